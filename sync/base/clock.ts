@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+
+/**
+ * Where time comes from. Parts are handed a clock; only main.ts and demo.ts make one.
+ * Instants are epoch milliseconds; civil days and periods are Asia/Shanghai, said where they are used.
+ */
+export interface Clock {
+  /** Wall clock, epoch milliseconds. May be wrong, and may jump. */
+  now(): number;
+  /** Milliseconds since the machine booted; never goes backwards. */
+  mono(): number;
+  /** Names this boot of the machine. `mono` values compare only within one boot. */
+  readonly boot: string;
+}
+
+/** The machine's own clock. On Linux `boot` is the kernel's boot id, elsewhere one made per process. */
+export function systemClock(): Clock {
+  return {
+    now: () => Date.now(),
+    mono: () => Math.round(Number(process.hrtime.bigint()) / 1e6),
+    boot: readBootId() ?? `process-${process.pid}-${Date.now()}`,
+  };
+}
+
+function readBootId(): string | undefined {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
