@@ -13,8 +13,8 @@ module.exports = {
     forbid('kiosk-not-server', { path: '^kiosk/' }, { path: '^(server|test)/' }, 'they meet over HTTP only'),
     forbid('server-not-kiosk', { path: '^server/' }, { path: '^(kiosk|models|device-drivers|test)/' }, 'face features do not exist on the server'),
     forbid('nothing-imports-a-ui', { pathNot: ['/ui/', '^test/'] }, { path: '^(kiosk|server)/ui/' }, 'a page is a leaf'),
-    forbid('kiosk-ui-own-files', { path: '^kiosk/ui/' }, except('kiosk/ui', 'sync/contract', 'sync/base/ui'), 'a page sees contract types'),
-    forbid('server-ui-own-files', { path: '^server/ui/' }, except('server/ui', 'sync/contract', 'sync/base/ui'), 'a page sees contract types'),
+    forbid('kiosk-ui-own-files', { path: '^kiosk/ui/' }, except('kiosk/ui', 'sync/contract'), 'a page sees contract types'),
+    forbid('server-ui-own-files', { path: '^server/ui/' }, except('server/ui', 'sync/contract'), 'a page sees contract types'),
     forbid('nothing-imports-test', { pathNot: '^test/' }, { path: '^test/' }, 'tests are a leaf'),
     forbid(
       'onnx-in-one-place',

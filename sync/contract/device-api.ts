@@ -1,0 +1,62 @@
+import { type Static, Type } from 'typebox';
+import { Base64Url, closed, Id, Instant, ShortText } from './primitives.ts';
+import { SignedRecord } from './records.ts';
+import { signedStatement } from './statements.ts';
+
+/** POST /api/v1/devices: a kiosk becomes known, once, by a code that a reviewer handed over. */
+export const DeviceEnrolment = Type.Object(
+  { code: Type.String({ minLength: 4, maxLength: 40 }), name: ShortText, publicKey: Base64Url },
+  closed,
+);
+export type DeviceEnrolment = Static<typeof DeviceEnrolment>;
+
+export const DeviceEnrolled = Type.Object(
+  { device: Id, certificate: signedStatement('device-certificate'), serverKey: Base64Url },
+  closed,
+);
+export type DeviceEnrolled = Static<typeof DeviceEnrolled>;
+
+/** GET /api/v1/devices/:device/plans */
+export const DevicePlans = Type.Object({ plans: Type.Array(signedStatement('plan')) }, closed);
+export type DevicePlans = Static<typeof DevicePlans>;
+
+/** POST /api/v1/devices/:device/records: consecutive records, oldest first. */
+export const RecordBatch = Type.Object(
+  { records: Type.Array(SignedRecord, { minItems: 1, maxItems: 500 }) },
+  closed,
+);
+export type RecordBatch = Static<typeof RecordBatch>;
+
+/** `receipt` covers everything up to its `seq`, which may lie before the batch's end if a record was refused. */
+export const RecordBatchAnswer = Type.Object(
+  {
+    receipt: Type.Union([signedStatement('records-receipt'), Type.Null()]),
+    refused: Type.Union([
+      Type.Object({ seq: Type.String(), code: ShortText, message: Type.String() }, closed),
+      Type.Null(),
+    ]),
+  },
+  closed,
+);
+export type RecordBatchAnswer = Static<typeof RecordBatchAnswer>;
+
+/** PUT /api/v1/devices/:device/segments/:sha256 answers with the receipt. */
+export const SegmentAnswer = Type.Object({ receipt: signedStatement('segment-receipt') }, closed);
+export type SegmentAnswer = Static<typeof SegmentAnswer>;
+
+/** Every error body of both programs. */
+export const ErrorBody = Type.Object(
+  {
+    code: ShortText,
+    /** One sentence in Chinese for people. */
+    message: Type.String(),
+    /** The same in English. */
+    messageEn: Type.String(),
+    field: Type.Optional(Type.String()),
+  },
+  closed,
+);
+export type ErrorBody = Static<typeof ErrorBody>;
+
+/** Answer of GET /api/v1/health. */
+export const Health = Type.Object({ program: ShortText, version: ShortText, at: Instant }, closed);

@@ -1,0 +1,186 @@
+import { type Static, Type } from 'typebox';
+import { Role } from './class-plan.ts';
+import { closed, Id, Instant, nullable, ShortText } from './primitives.ts';
+import { DecisionReason, Method } from './records.ts';
+
+const Device = Type.Object(
+  {
+    state: Type.Union([Type.Literal('starting'), Type.Literal('ready'), Type.Literal('out-of-order')]),
+    detail: Type.Optional(Type.String()),
+    since: Instant,
+  },
+  closed,
+);
+
+/** What the page says after an attempt. Stays until `until`. */
+export const CheckInNotice = Type.Object(
+  {
+    id: Id,
+    /** `ask`: an early leave waits for a yes, by touch or by the same person once more. `hint`: no decision. */
+    kind: Type.Union([
+      Type.Literal('accepted'),
+      Type.Literal('refused'),
+      Type.Literal('ask'),
+      Type.Literal('hint'),
+    ]),
+    reason: Type.Union([
+      DecisionReason,
+      Type.Literal('face-camera'),
+      Type.Literal('come-closer'),
+      Type.Literal('finger-dry'),
+      Type.Literal('finger-wet'),
+      Type.Literal('finger-again'),
+    ]),
+    /** `张*`; null for a stranger. */
+    maskedName: nullable(Type.String()),
+    role: nullable(Role),
+    method: Method,
+    minutes: Type.Integer({ minimum: 0 }),
+    at: Instant,
+    until: Instant,
+  },
+  closed,
+);
+export type CheckInNotice = Static<typeof CheckInNotice>;
+
+const PersonLine = Type.Object(
+  {
+    id: Id,
+    maskedName: Type.String(),
+    role: Role,
+    status: Type.Union([
+      Type.Literal('missing'),
+      Type.Literal('in'),
+      Type.Literal('late'),
+      Type.Literal('out'),
+      Type.Literal('left-early'),
+    ]),
+    at: nullable(Instant),
+    method: nullable(Method),
+  },
+  closed,
+);
+export type PersonLine = Static<typeof PersonLine>;
+
+const PeriodLine = Type.Object(
+  {
+    number: Type.Integer(),
+    kind: Type.Union([Type.Literal('theory'), Type.Literal('practice')]),
+    topic: Type.String(),
+    startAt: Instant,
+    endAt: Instant,
+  },
+  closed,
+);
+
+/** GET /api/v1/state, and each `state` event of GET /api/v1/events: everything the page shows. */
+export const KioskView = Type.Object(
+  {
+    now: Instant,
+    demo: Type.Boolean(),
+    class: nullable(Type.Object({ id: Id, title: ShortText, organiser: ShortText, room: ShortText }, closed)),
+    session: nullable(Type.Object({ id: Id, startAt: Instant, endAt: Instant }, closed)),
+    period: nullable(PeriodLine),
+    nextPeriod: nullable(PeriodLine),
+    counts: Type.Object({ expected: Type.Integer(), present: Type.Integer() }, closed),
+    people: Type.Array(PersonLine),
+    recording: Type.Object(
+      {
+        /** `fault`: should run and does not. */
+        state: Type.Union([Type.Literal('idle'), Type.Literal('recording'), Type.Literal('fault')]),
+        required: Type.Boolean(),
+        since: nullable(Instant),
+      },
+      closed,
+    ),
+    devices: Type.Object({ roomCamera: Device, doorCamera: Device, reader: Device, disk: Device }, closed),
+    sync: Type.Object(
+      {
+        online: Type.Boolean(),
+        recordsWaiting: Type.Integer(),
+        segmentsWaiting: Type.Integer(),
+        lastReceiptAt: nullable(Instant),
+      },
+      closed,
+    ),
+    notice: nullable(CheckInNotice),
+  },
+  closed,
+);
+export type KioskView = Static<typeof KioskView>;
+
+/** POST /api/v1/admin/session: the class admin's PIN opens a session of ten minutes (cookie). */
+export const PinEntry = Type.Object({ pin: Type.String({ pattern: '^[0-9]{4,12}$' }) }, closed);
+
+/** POST /api/v1/recording */
+export const RecordingOrder = Type.Object(
+  {
+    action: Type.Union([Type.Literal('start'), Type.Literal('stop')]),
+    reason: Type.Optional(ShortText),
+  },
+  closed,
+);
+export type RecordingOrder = Static<typeof RecordingOrder>;
+
+/** POST /api/v1/notices/:id answer to an `ask`. */
+export const NoticeAnswer = Type.Object({ confirm: Type.Boolean() }, closed);
+
+/** GET /api/v1/enrolments: who is enrolled how. */
+export const EnrolmentList = Type.Object(
+  {
+    assessment: Type.String(),
+    people: Type.Array(
+      Type.Object(
+        { id: Id, maskedName: Type.String(), role: Role, face: Type.Boolean(), fingers: Type.Integer() },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type EnrolmentList = Static<typeof EnrolmentList>;
+
+/** POST /api/v1/enrolments: consent first, then one capture; answers when it is done. */
+export const EnrolmentOrder = Type.Object({ person: Id, method: Method, consent: Type.Boolean() }, closed);
+export type EnrolmentOrder = Static<typeof EnrolmentOrder>;
+
+export const EnrolmentAnswer = Type.Object(
+  {
+    outcome: Type.Union([Type.Literal('enrolled'), Type.Literal('refused')]),
+    reason: nullable(
+      Type.Union([
+        Type.Literal('no-face'),
+        Type.Literal('two-people'),
+        Type.Literal('duplicate'),
+        Type.Literal('poor-finger'),
+        Type.Literal('fingers-differ'),
+        Type.Literal('timeout'),
+        Type.Literal('library-full'),
+      ]),
+    ),
+  },
+  closed,
+);
+export type EnrolmentAnswer = Static<typeof EnrolmentAnswer>;
+
+/** Demo only. GET /api/v1/demo/fingers, POST /api/v1/demo/press, POST /api/v1/demo/reader. */
+export const DemoFingers = Type.Object(
+  { fingers: Type.Array(Type.Object({ finger: ShortText, label: Type.String() }, closed)) },
+  closed,
+);
+export type DemoFingers = Static<typeof DemoFingers>;
+
+export const DemoPress = Type.Object(
+  {
+    finger: ShortText,
+    quality: Type.Optional(
+      Type.Union([Type.Literal('good'), Type.Literal('dry'), Type.Literal('wet'), Type.Literal('partial')]),
+    ),
+  },
+  closed,
+);
+
+export const DemoReaderLever = Type.Object(
+  { action: Type.Union([Type.Literal('unplug'), Type.Literal('plug')]) },
+  closed,
+);

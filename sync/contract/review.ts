@@ -1,0 +1,237 @@
+import { type Static, Type } from 'typebox';
+import { Role } from './class-plan.ts';
+import { closed, Digest, Id, Instant, nullable, ShortText } from './primitives.ts';
+import { CameraName, DecisionReason, GapCause, Method } from './records.ts';
+
+/** POST /api/v1/session */
+export const Login = Type.Object(
+  {
+    user: Type.String({ minLength: 1, maxLength: 60 }),
+    password: Type.String({ minLength: 1, maxLength: 200 }),
+  },
+  closed,
+);
+export const Session = Type.Object({ user: Type.String(), role: Type.Literal('reviewer') }, closed);
+export type Session = Static<typeof Session>;
+
+export const SessionSummary = Type.Object(
+  {
+    id: Id,
+    day: Type.String(),
+    startAt: Instant,
+    endAt: Instant,
+    periods: Type.Integer(),
+    state: Type.Union([Type.Literal('past'), Type.Literal('now'), Type.Literal('later')]),
+  },
+  closed,
+);
+export type SessionSummary = Static<typeof SessionSummary>;
+
+/** One tile of the class wall. GET /api/v1/classes answers `{ classes: [...] }`. */
+export const ClassTile = Type.Object(
+  {
+    id: Id,
+    title: ShortText,
+    organiser: ShortText,
+    room: ShortText,
+    profile: ShortText,
+    /** The session under way, else the next one, else the last. */
+    session: nullable(SessionSummary),
+    expected: Type.Integer(),
+    checkedIn: Type.Integer(),
+    missing: Type.Integer(),
+    recording: Type.Union([Type.Literal('recording'), Type.Literal('idle'), Type.Literal('fault')]),
+    /** HLS playlist of the newest verified video; null when there is none in the last minute. */
+    liveUrl: nullable(Type.String()),
+    /** Newest moment at which the kiosk spoke to us. */
+    lastSeenAt: nullable(Instant),
+    findings: Type.Integer(),
+  },
+  closed,
+);
+export type ClassTile = Static<typeof ClassTile>;
+export const ClassWall = Type.Object({ now: Instant, classes: Type.Array(ClassTile) }, closed);
+export type ClassWall = Static<typeof ClassWall>;
+
+export const AttendanceStatus = Type.Union([
+  Type.Literal('present'),
+  Type.Literal('late'),
+  Type.Literal('left-early'),
+  Type.Literal('absent'),
+  /** The period is not over. */
+  Type.Literal('pending'),
+]);
+export type AttendanceStatus = Static<typeof AttendanceStatus>;
+
+export const CheckInLine = Type.Object(
+  {
+    id: Id,
+    person: nullable(Id),
+    /** Masked: `张*三`. */
+    maskedName: nullable(Type.String()),
+    at: Instant,
+    method: Method,
+    outcome: Type.Union([Type.Literal('accepted'), Type.Literal('refused')]),
+    direction: nullable(Type.Union([Type.Literal('in'), Type.Literal('out')])),
+    reason: DecisionReason,
+    minutes: Type.Integer(),
+    score: Type.Number(),
+    device: Id,
+    seq: Type.String(),
+    digest: Digest,
+  },
+  closed,
+);
+export type CheckInLine = Static<typeof CheckInLine>;
+
+const PeriodColumn = Type.Object(
+  {
+    session: Id,
+    day: Type.String(),
+    number: Type.Integer(),
+    kind: Type.Union([Type.Literal('theory'), Type.Literal('practice')]),
+    topic: Type.String(),
+    startAt: Instant,
+    endAt: Instant,
+  },
+  closed,
+);
+export type PeriodColumn = Static<typeof PeriodColumn>;
+
+/** GET /api/v1/classes/:class */
+export const ClassDetail = Type.Object(
+  {
+    id: Id,
+    version: Type.Integer(),
+    profile: ShortText,
+    title: ShortText,
+    trainingKind: ShortText,
+    occupation: ShortText,
+    organiser: ShortText,
+    room: ShortText,
+    filedAt: Instant,
+    periodMinutes: Type.Integer(),
+    sessions: Type.Array(SessionSummary),
+    people: Type.Array(
+      Type.Object({ id: Id, role: Role, name: ShortText, maskedIdNumber: Type.String() }, closed),
+    ),
+    devices: Type.Array(Type.Object({ id: Id, name: Type.String(), lastSeenAt: nullable(Instant) }, closed)),
+  },
+  closed,
+);
+export type ClassDetail = Static<typeof ClassDetail>;
+
+/** GET /api/v1/classes/:class/attendance: `rows[i].cells[j]` belongs to `periods[j]`. */
+export const AttendanceGrid = Type.Object(
+  {
+    now: Instant,
+    periods: Type.Array(PeriodColumn),
+    rows: Type.Array(
+      Type.Object(
+        {
+          person: Id,
+          role: Role,
+          name: ShortText,
+          maskedIdNumber: Type.String(),
+          /** Periods counted present or late, and periods that are over. */
+          attended: Type.Integer(),
+          held: Type.Integer(),
+          cells: Type.Array(Type.Object({ status: AttendanceStatus, minutes: Type.Integer() }, closed)),
+        },
+        closed,
+      ),
+    ),
+    checkIns: Type.Array(CheckInLine),
+  },
+  closed,
+);
+export type AttendanceGrid = Static<typeof AttendanceGrid>;
+
+/** GET /api/v1/classes/:class/sessions/:session/replay?camera=room */
+export const Replay = Type.Object(
+  {
+    class: Id,
+    session: SessionSummary,
+    camera: CameraName,
+    periods: Type.Array(PeriodColumn),
+    segments: Type.Array(
+      Type.Object(
+        {
+          sha256: Digest,
+          startAt: Instant,
+          endAt: Instant,
+          state: Type.Union([Type.Literal('announced'), Type.Literal('verified'), Type.Literal('damaged')]),
+        },
+        closed,
+      ),
+    ),
+    /** Stretches of the session, up to now, without verified video. `unexplained` when no signed gap covers it. */
+    gaps: Type.Array(
+      Type.Object(
+        {
+          startAt: Instant,
+          endAt: Instant,
+          cause: Type.Union([GapCause, Type.Literal('unexplained'), Type.Literal('not-uploaded')]),
+        },
+        closed,
+      ),
+    ),
+    checkIns: Type.Array(CheckInLine),
+    /** HLS (fMP4) of the verified segments, EXT-X-PROGRAM-DATE-TIME on each; null when there is none. */
+    playlistUrl: nullable(Type.String()),
+  },
+  closed,
+);
+export type Replay = Static<typeof Replay>;
+
+export const FindingCode = Type.Union([
+  Type.Literal('bad-signature'),
+  Type.Literal('broken-chain'),
+  Type.Literal('forked-log'),
+  Type.Literal('sequence-hole'),
+  Type.Literal('device-not-in-plan'),
+  Type.Literal('malformed-record'),
+  Type.Literal('record-changed'),
+  Type.Literal('segment-changed'),
+  Type.Literal('segment-missing'),
+  Type.Literal('segment-digest-mismatch'),
+  Type.Literal('kiosk-record-damaged'),
+  Type.Literal('kiosk-segment-damaged'),
+  Type.Literal('unknown-device'),
+]);
+export type FindingCode = Static<typeof FindingCode>;
+
+/** One thing that could not be verified, and why. GET /api/v1/findings?class= answers `{ findings: [...] }`. */
+export const Finding = Type.Object(
+  {
+    id: Type.Integer(),
+    foundAt: Instant,
+    class: nullable(Id),
+    device: nullable(ShortText),
+    subject: Type.Object(
+      {
+        kind: Type.Union([Type.Literal('record'), Type.Literal('segment'), Type.Literal('request')]),
+        /** `seq` of the record, digest of the segment, or path of the request. */
+        id: Type.String(),
+      },
+      closed,
+    ),
+    code: FindingCode,
+    /** One sentence in Chinese, and in English. */
+    message: Type.String(),
+    messageEn: Type.String(),
+  },
+  closed,
+);
+export type Finding = Static<typeof Finding>;
+export const FindingList = Type.Object(
+  {
+    findings: Type.Array(Finding),
+    /** End of the last whole pass over the server's own store. */
+    lastPassAt: nullable(Instant),
+    records: Type.Integer(),
+    segments: Type.Integer(),
+  },
+  closed,
+);
+export type FindingList = Static<typeof FindingList>;
