@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Base64Url, closed, Id, Instant, ShortText } from './primitives.ts';
 import { SignedRecord } from './records.ts';
-import { signedStatement } from './statements.ts';
+import { signedStatements } from './statements.ts';
 
 /** POST /api/v1/devices: a kiosk becomes known, once, by a code that a reviewer handed over. */
 export const DeviceEnrolment = Type.Object(
@@ -11,13 +11,13 @@ export const DeviceEnrolment = Type.Object(
 export type DeviceEnrolment = Static<typeof DeviceEnrolment>;
 
 export const DeviceEnrolled = Type.Object(
-  { device: Id, certificate: signedStatement('device-certificate'), serverKey: Base64Url },
+  { device: Id, certificate: signedStatements['device-certificate'], serverKey: Base64Url },
   closed,
 );
 export type DeviceEnrolled = Static<typeof DeviceEnrolled>;
 
 /** GET /api/v1/devices/:device/plans */
-export const DevicePlans = Type.Object({ plans: Type.Array(signedStatement('plan')) }, closed);
+export const DevicePlans = Type.Object({ plans: Type.Array(signedStatements.plan) }, closed);
 export type DevicePlans = Static<typeof DevicePlans>;
 
 /** POST /api/v1/devices/:device/records: consecutive records, oldest first. */
@@ -30,7 +30,7 @@ export type RecordBatch = Static<typeof RecordBatch>;
 /** `receipt` covers everything up to its `seq`, which may lie before the batch's end if a record was refused. */
 export const RecordBatchAnswer = Type.Object(
   {
-    receipt: Type.Union([signedStatement('records-receipt'), Type.Null()]),
+    receipt: Type.Union([signedStatements['records-receipt'], Type.Null()]),
     refused: Type.Union([
       Type.Object({ seq: Type.String(), code: ShortText, message: Type.String() }, closed),
       Type.Null(),
@@ -41,7 +41,7 @@ export const RecordBatchAnswer = Type.Object(
 export type RecordBatchAnswer = Static<typeof RecordBatchAnswer>;
 
 /** PUT /api/v1/devices/:device/segments/:sha256 answers with the receipt. */
-export const SegmentAnswer = Type.Object({ receipt: signedStatement('segment-receipt') }, closed);
+export const SegmentAnswer = Type.Object({ receipt: signedStatements['segment-receipt'] }, closed);
 export type SegmentAnswer = Static<typeof SegmentAnswer>;
 
 /** Every error body of both programs. */

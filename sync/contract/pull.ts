@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { Role } from './class-plan.ts';
 import { closed, Id, Instant } from './primitives.ts';
 import { DecisionReason, Method, SignedRecord } from './records.ts';
-import { signedStatement } from './statements.ts';
+import { signedStatements } from './statements.ts';
 
 /** GET /api/v1/attendance?cursor=&class=&limit= */
 export const PullQuery = Type.Object(
@@ -39,8 +39,8 @@ export const AttendanceItem = Type.Object(
     /** Enough to check the record from the server's public key alone. */
     proof: Type.Object(
       {
-        certificate: signedStatement('device-certificate'),
-        acceptance: signedStatement('acceptance'),
+        certificate: signedStatements['device-certificate'],
+        acceptance: signedStatements.acceptance,
       },
       closed,
     ),

@@ -36,8 +36,16 @@ export const statementBody = {
 export type StatementKind = keyof typeof statementBody;
 export type StatementBody<K extends StatementKind> = Static<(typeof statementBody)[K]>;
 
-/** A statement with the server's signature. */
-export function signedStatement<K extends StatementKind>(kind: K) {
+/** A statement with the server's signature, by kind. */
+export const signedStatements = {
+  'device-certificate': signed('device-certificate'),
+  'records-receipt': signed('records-receipt'),
+  'segment-receipt': signed('segment-receipt'),
+  acceptance: signed('acceptance'),
+  plan: signed('plan'),
+};
+
+function signed<K extends StatementKind>(kind: K) {
   return Type.Object(
     {
       kind: Type.Literal(kind),
