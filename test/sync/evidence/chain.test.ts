@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { SignedRecord } from '../../../sync/contract/records.ts';
+import { type ChainFault, emptyHead, followChain } from '../../../sync/evidence/chain.ts';
+import { memoryKey } from '../../../sync/evidence/keys.ts';
+import { interpret, parseRecord } from '../../../sync/evidence/record.ts';
+import { checkInData, LogWriter } from '../../helpers/log-writer.ts';
+
+/** The first fault of a log, or undefined when it holds. */
+function firstFault(records: readonly SignedRecord[], writer: LogWriter): ChainFault | undefined {
+  let head = emptyHead(writer.identity);
+  for (const record of records) {
+    const step = followChain(head, record, writer.identity);
+    if (!step.ok) return step.fault;
+    head = step.head;
+  }
+  return undefined;
+}
+
+function logOf(count: number): LogWriter {
+  const writer = new LogWriter();
+  for (let i = 0; i < count; i += 1) writer.append('check-in', checkInData({ id: `chk_${i}` }));
+  return writer;
+}
+
+describe('the chain', () => {
+  test('an honest log holds', () => {
+    const writer = logOf(5);
+    expect(firstFault(writer.records, writer)).toBeUndefined();
+  });
+
+  test('dropped, doubled and swapped records are noticed', () => {
+    const writer = logOf(5);
+    const [a, b, c, d, e] = writer.records as [
+      SignedRecord,
+      SignedRecord,
+      SignedRecord,
+      SignedRecord,
+      SignedRecord,
+    ];
+    expect(firstFault([a, b, d, e], writer)).toBe('sequence-hole');
+    expect(firstFault([a, b, b, c], writer)).toBe('sequence-hole');
+    expect(firstFault([b, a, c], writer)).toBe('sequence-hole');
+  });
+
+  test('a record replaced by another of the same key breaks the one after it', () => {
+    const writer = logOf(3);
+    const other = logOf(0);
+    const forger = new LogWriter('dev_test', writer.signer);
+    forger.append('check-in', checkInData({ person: 'per_ghost' }));
+    expect(firstFault([forger.records[0] as SignedRecord, ...writer.records.slice(1)], writer)).toBe(
+      'broken-chain',
+    );
+    expect(other.identity.device).toBe('dev_test');
+  });
+
+  test('another device, and another key, are refused', () => {
+    const writer = logOf(1);
+    const stranger = new LogWriter('dev_other', writer.signer);
+    stranger.append('check-in', checkInData());
+    expect(firstFault(stranger.records, writer)).toBe('wrong-device');
+    const thief = new LogWriter('dev_test', memoryKey('ES256'));
+    thief.append('check-in', checkInData());
+    expect(firstFault(thief.records, writer)).toBe('wrong-device');
+  });
+
+  test('any change of one character of a stored record is noticed', () => {
+    const writer = logOf(1);
+    const text = JSON.stringify(writer.records[0]);
+    fc.assert(
+      fc.property(fc.nat(text.length - 1), fc.integer({ min: 32, max: 126 }), (at, code) => {
+        const changed = text.slice(0, at) + String.fromCharCode(code) + text.slice(at + 1);
+        if (changed === text) return;
+        const record = parseRecord(changed);
+        // White space and the like may change the text and not the record.
+        if (record && JSON.stringify(record) === text) return;
+        expect(record === undefined || firstFault([record], writer) !== undefined).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('kinds of records', () => {
+  test('a known kind is read, a later kind or version kept uninterpreted, a wrong one named', () => {
+    const writer = new LogWriter();
+    expect(interpret(writer.append('check-in', checkInData()).body).kind).toBe('known');
+    expect(interpret(writer.append('check-in', checkInData(), { v: 2 }).body).kind).toBe('unknown');
+    expect(interpret(writer.append('check-in', checkInData(), { kind: 'hologram' }).body).kind).toBe(
+      'unknown',
+    );
+    const wrong = { ...checkInData(), minutes: -1 };
+    expect(interpret(writer.append('check-in', wrong).body).kind).toBe('malformed');
+    expect(interpret(writer.append('check-in', { ...checkInData(), extra: 1 } as never).body).kind).toBe(
+      'malformed',
+    );
+  });
+});
