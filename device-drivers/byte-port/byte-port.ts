@@ -9,6 +9,8 @@ export interface BytePort {
   onData(listener: (bytes: Uint8Array) => void): void;
   /** Called once, when the port is gone: closed by us, unplugged, or failed. */
   onClose(listener: (cause?: Error) => void): void;
+  /** Serial lines only: changes the rate of the open line. A port without it has no rate to look for. */
+  setBaud?(baud: number): Promise<void>;
   close(): Promise<void>;
 }
 

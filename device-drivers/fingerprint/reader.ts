@@ -13,7 +13,10 @@ export type EnrolResult =
   | { readonly kind: 'enrolled'; readonly slot: number }
   /** The finger is in the library already, under `slot`. */
   | { readonly kind: 'duplicate'; readonly slot: number }
-  | { readonly kind: 'refused'; readonly reason: 'library-full' | 'poor-finger' | 'fingers-differ' | 'timeout' };
+  | {
+      readonly kind: 'refused';
+      readonly reason: 'library-full' | 'poor-finger' | 'fingers-differ' | 'timeout';
+    };
 
 export interface EnrolOptions {
   readonly slot: number;
@@ -30,7 +33,9 @@ export interface EnrolOptions {
 export interface FingerprintReader {
   readonly state: DeviceState;
   /** Model and firmware as far as the reader tells; undefined until ready. */
-  readonly info: { readonly dialect: string; readonly capacity: number; readonly simulated: boolean } | undefined;
+  readonly info:
+    | { readonly dialect: string; readonly capacity: number; readonly simulated: boolean }
+    | undefined;
   /** Opens the port and begins to look for fingers; reopens it for as long as it takes. Never throws. */
   start(): void;
   close(): Promise<void>;

@@ -1,0 +1,73 @@
+/** Confirmation codes that the driver acts on. What happens on our side (no answer) is never one of these. */
+export const code = {
+  ok: 0x00,
+  badPacket: 0x01,
+  noFinger: 0x02,
+  captureFailed: 0x03,
+  tooDry: 0x04,
+  tooWet: 0x05,
+  tooMessy: 0x06,
+  tooFewFeatures: 0x07,
+  noMatch: 0x08,
+  notFound: 0x09,
+  mergeFailed: 0x0a,
+  slotOutOfRange: 0x0b,
+  wrongPassword: 0x13,
+  noValidImage: 0x15,
+  residualPrint: 0x17,
+  libraryFull: 0x1f,
+  passwordNeeded: 0x21,
+  featuresOverlap: 0x28,
+  sensorFault: 0x29,
+  smallArea: 0x33,
+  staticObject: 0x34,
+  poorTemplate: 0x3b,
+  /** GROW: unsupported; M5: blocked. */
+  unsupported: 0xfc,
+} as const;
+
+/** English phrases for logs and messages; manuals of ZFM-20, R503 and M5Unit-Fingerprint2. */
+const phrases = new Map<number, string>([
+  [0x00, 'ok'],
+  [0x01, 'bad packet received'],
+  [0x02, 'no finger'],
+  [0x03, 'capture failed'],
+  [0x04, 'finger too dry'],
+  [0x05, 'finger too wet'],
+  [0x06, 'image too messy'],
+  [0x07, 'too few features'],
+  [0x08, 'no match'],
+  [0x09, 'not in the library'],
+  [0x0a, 'merging failed'],
+  [0x0b, 'slot out of range'],
+  [0x0c, 'template cannot be read'],
+  [0x10, 'deleting failed'],
+  [0x11, 'emptying failed'],
+  [0x13, 'wrong password'],
+  [0x15, 'no valid image'],
+  [0x17, 'residual print or finger not moved'],
+  [0x18, 'flash error'],
+  [0x1a, 'bad register'],
+  [0x1b, 'bad register value'],
+  [0x1f, 'library full'],
+  [0x20, 'bad address'],
+  [0x21, 'password needed'],
+  [0x24, 'library empty'],
+  [0x26, 'timeout inside the module'],
+  [0x27, 'finger enrolled already'],
+  [0x28, 'features overlap too much'],
+  [0x29, 'sensor hardware fault'],
+  [0x31, 'not allowed at this encryption level'],
+  [0x33, 'image area too small'],
+  [0x34, 'static object on the sensor'],
+  [0x35, 'illegal data'],
+  [0x3b, 'poor template'],
+  [0xfc, 'unsupported or blocked'],
+  [0xfd, 'hardware or parameter error'],
+  [0xfe, 'execution failed or module inactive'],
+]);
+
+/** E.g. `0x0b (slot out of range)`. */
+export function describeCode(value: number): string {
+  return `0x${value.toString(16).padStart(2, '0')} (${phrases.get(value) ?? 'undocumented'})`;
+}
