@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { installDebianPackages, missingPackages } from './debian-packages.mjs';
+import { nodeGyp } from './npm.mjs';
+import { PlainFault } from './plain-fault.mjs';
+import { runCommand } from './run-command.mjs';
+
+export const databaseStep = { label: '编译数据库模块 Database module', work: makeSqliteLoad };
+
+const PREBUILT_TIMEOUT_MS = 20_000;
+const COMPILER = { python3: 'python3', make: 'make', 'g++': 'g++' };
+const PROBE = "new (require('better-sqlite3'))(':memory:').prepare('select 1').get()";
+
+/** npm runs no install script (.npmrc), so better-sqlite3's native part is fetched or built here, per Node version. */
+async function makeSqliteLoad({ root, logFile }) {
+  if (await sqliteLoads(root)) return false;
+  const at = { cwd: path.join(root, 'node_modules', 'better-sqlite3'), logFile };
+  await fetchPrebuilt(root, at);
+  if (await sqliteLoads(root)) return true;
+  await build(at);
+  if (await sqliteLoads(root)) return true;
+  throw new PlainFault(
+    `better-sqlite3 编译后仍无法加载，详见 ${logFile}。 better-sqlite3 does not load even after building it; ${logFile} says more.`,
+  );
+}
+
+/** Really loads it, in another process: a binding of another Node version cannot be told by its name. */
+async function sqliteLoads(root) {
+  const { ok } = await runCommand(process.execPath, ['-e', PROBE], { cwd: root });
+  return ok;
+}
+
+async function fetchPrebuilt(root, at) {
+  const fetcher = path.join(root, 'node_modules', 'prebuild-install', 'bin.js');
+  if (existsSync(fetcher))
+    await runCommand(process.execPath, [fetcher], { ...at, timeoutMs: PREBUILT_TIMEOUT_MS });
+}
+
+async function build(at) {
+  await installDebianPackages(missingPackages(COMPILER), at.logFile);
+  const gyp = nodeGyp();
+  if (gyp === undefined)
+    throw new PlainFault(
+      '找不到 npm 自带的 node-gyp，请重新安装 npm。 The node-gyp that comes with npm was not found: please reinstall npm.',
+    );
+  const { ok, tail } = await runCommand(process.execPath, [gyp, 'rebuild', '--release'], {
+    ...at,
+    env: ownHeaders(),
+  });
+  if (!ok)
+    throw new PlainFault(
+      `${tail}\nbetter-sqlite3 编译失败（见上）。 Building better-sqlite3 failed, see above.`,
+    );
+}
+
+/**
+ * The headers beside this very Node, when it has them; otherwise node-gyp downloads some.
+ * By environment, since node-gyp lets a `nodedir` from there (an npm setting for another Node) win over its flag.
+ */
+function ownHeaders() {
+  const prefix = path.dirname(path.dirname(process.execPath));
+  return existsSync(path.join(prefix, 'include', 'node', 'node.h')) ? { npm_config_nodedir: prefix } : {};
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { npmCli } from './npm.mjs';
+import { PlainFault } from './plain-fault.mjs';
+import { runCommand } from './run-command.mjs';
+
+export const packagesStep = { label: '安装依赖 Packages', work: installPackages };
+
+async function installPackages({ root, logFile }) {
+  if (packagesMatchLock(root)) return false;
+  const npm = npmCli();
+  if (npm === undefined) throw new PlainFault('找不到 npm，请先安装。 npm was not found: please install it.');
+  // NODE_ENV=production or an `omit` of the user's would leave out parts that the demo and the build need.
+  const { ok, tail } = await runCommand(
+    process.execPath,
+    [npm, 'ci', '--include=dev', '--include=optional'],
+    {
+      cwd: root,
+      logFile,
+    },
+  );
+  if (!ok) throw new PlainFault(`${tail}\n依赖安装失败（见上）。 npm ci failed, see above.`);
+  return true;
+}
+
+/**
+ * Whether node_modules holds what package-lock.json asks for. npm writes `node_modules/.package-lock.json` last, after
+ * a whole install, so an interrupted one does not pass. Packages for other platforms may be absent.
+ */
+export function packagesMatchLock(root) {
+  const wanted = readPackages(path.join(root, 'package-lock.json'));
+  const installed = readPackages(path.join(root, 'node_modules', '.package-lock.json'));
+  if (wanted === undefined || installed === undefined) return false;
+  return Object.entries(wanted).every(([where, entry]) => {
+    if (where === '') return true;
+    const present = installed[where];
+    return present === undefined ? entry.optional === true : present.integrity === entry.integrity;
+  });
+}
+
+function readPackages(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')).packages;
+  } catch {
+    return undefined;
+  }
+}
