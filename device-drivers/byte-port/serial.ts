@@ -6,6 +6,9 @@ import { PortEvents, portUnavailable } from './port-events.ts';
 /**
  * Opens a serial line, 8 data bits, no parity. `path` is `/dev/ttyUSB0`, `COM3`, or a link to one; `baud` in bit/s.
  * Throws `AppError` device_unavailable.
+ *
+ * On Linux the loss of the line shows at the next write: after a hang-up serialport reads on for ever
+ * (serialport/bindings-cpp#162), so whoever holds a port open must write now and then, as a polling reader does.
  */
 export async function openSerial(path: string, baud: number): Promise<BytePort> {
   const simulated = await isPseudoTerminal(path);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect, type Socket, type TcpNetConnectOpts } from 'node:net';
 import type { BytePort } from './byte-port.ts';
 import { PortEvents, portUnavailable } from './port-events.ts';
 
@@ -10,10 +10,12 @@ export interface TcpAddress {
   readonly connectTimeoutMs?: number;
 }
 
+export type OpenSocket = (target: TcpNetConnectOpts) => Socket;
+
 /** Connects to a serial-to-network converter in raw mode. Throws `AppError` device_unavailable. */
-export async function openTcp(address: TcpAddress): Promise<BytePort> {
+export async function openTcp(address: TcpAddress, open: OpenSocket = connect): Promise<BytePort> {
   const name = `tcp://${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
-  const socket = connect({ host: address.host, port: address.port });
+  const socket = open({ host: address.host, port: address.port });
   await connected(socket, address.connectTimeoutMs ?? 5_000).catch((cause) => {
     socket.destroy();
     throw portUnavailable(name, cause);
