@@ -10,17 +10,15 @@ async function installPackages({ root, logFile }) {
   if (packagesMatchLock(root)) return false;
   const npm = npmCli();
   if (npm === undefined) throw new PlainFault('找不到 npm，请先安装。 npm was not found: please install it.');
+  // Not `npm ci`: npm 11 refuses a lockfile whose packages for other platforms the registry does not serve.
   // NODE_ENV=production or an `omit` of the user's would leave out parts that the demo and the build need.
-  const { ok, tail } = await runCommand(
-    process.execPath,
-    [npm, 'ci', '--include=dev', '--include=optional'],
-    {
-      cwd: root,
-      logFile,
-    },
+  const args = [npm, 'install', '--no-save', '--include=dev', '--include=optional'];
+  const { ok, tail } = await runCommand(process.execPath, args, { cwd: root, logFile });
+  if (!ok) throw new PlainFault(`${tail}\n依赖安装失败（见上）。 npm install failed, see above.`);
+  if (packagesMatchLock(root)) return true;
+  throw new PlainFault(
+    '安装的依赖与 package-lock.json 不一致，请删除 node_modules 后重试。 The installed packages differ from package-lock.json: please remove node_modules and try again.',
   );
-  if (!ok) throw new PlainFault(`${tail}\n依赖安装失败（见上）。 npm ci failed, see above.`);
-  return true;
 }
 
 /**
