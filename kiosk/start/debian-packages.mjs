@@ -4,11 +4,10 @@ import { runCommand } from './run-command.mjs';
 
 /**
  * Installs Debian packages: by apt-get when root, else says the one line to run.
- * @returns whether anything was installed.
  * @throws PlainFault
  */
 export async function installDebianPackages(packages, logFile) {
-  if (packages.length === 0) return false;
+  if (packages.length === 0) return;
   const byHand = `sudo apt-get install -y ${packages.join(' ')}`;
   if (process.getuid?.() !== 0)
     throw new PlainFault(`缺少系统软件，请运行： System packages are missing, please run:\n${byHand}`);
@@ -16,7 +15,6 @@ export async function installDebianPackages(packages, logFile) {
     throw new PlainFault(
       `系统软件安装失败（详见 ${logFile}），请手动运行： Installing system packages failed (${logFile} says more), please run:\n${byHand}`,
     );
-  return true;
 }
 
 /** Of `{ ffprobe: 'ffmpeg' }`, the packages whose programs are not on the PATH, each once. */

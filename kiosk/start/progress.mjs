@@ -14,12 +14,12 @@ export function countedSteps(total, out = process.stdout) {
     const startedMs = Date.now();
     const stopShowing = out.isTTY ? spin(head, startedMs, out) : announceWhenSlow(head, out);
     try {
-      const changed = await work();
+      await work();
       stopShowing();
-      out.write(`${head} ${changed ? `✓ 完成 done (${secondsSince(startedMs)} s)` : '✓ 已就绪 ready'}\n`);
+      out.write(`${head} ✓${timeTaken(startedMs)}\n`);
     } catch (fault) {
       stopShowing();
-      out.write(`${head} ✗ 失败 failed (${secondsSince(startedMs)} s)\n`);
+      out.write(`${head} ✗${timeTaken(startedMs)}\n`);
       throw fault;
     }
   };
@@ -29,7 +29,7 @@ function spin(head, startedMs, out) {
   let frame = 0;
   const timer = setInterval(() => {
     frame = (frame + 1) % FRAMES.length;
-    out.write(`\r\x1b[2K${head} ${FRAMES[frame]} ${secondsSince(startedMs)} s`);
+    out.write(`\r\x1b[2K${head} ${FRAMES[frame]}${timeTaken(startedMs)}`);
   }, FRAME_MS);
   return () => {
     clearInterval(timer);
@@ -42,6 +42,8 @@ function announceWhenSlow(head, out) {
   return () => clearTimeout(timer);
 }
 
-function secondsSince(startedMs) {
-  return Math.round((Date.now() - startedMs) / 1000);
+/** Nothing when it took no time worth telling. */
+function timeTaken(startedMs) {
+  const seconds = Math.round((Date.now() - startedMs) / 1000);
+  return seconds === 0 ? '' : ` ${seconds} s`;
 }

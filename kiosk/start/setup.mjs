@@ -18,7 +18,7 @@ export const pageSteps = [kioskPagesStep, reviewPagesStep];
 
 /**
  * Brings a fresh clone to where it runs; what is in place already is left alone.
- * @param steps `{ label, work({ root, logFile }) → whether anything was done }`
+ * @param steps `{ label, work({ root, logFile }) }`
  * @throws PlainFault naming what to do.
  */
 export async function setUp({ root = projectRoot, steps = [...programSteps, ...pageSteps], out } = {}) {

@@ -13,15 +13,15 @@ const PROBE = "new (require('better-sqlite3'))(':memory:').prepare('select 1').g
 
 /** npm runs no install script (.npmrc), so better-sqlite3's native part is fetched or built here, per Node version. */
 async function makeSqliteLoad({ root, logFile }) {
-  if (await sqliteLoads(root)) return false;
+  if (await sqliteLoads(root)) return;
   const at = { cwd: path.join(root, 'node_modules', 'better-sqlite3'), logFile };
   await fetchPrebuilt(root, at);
-  if (await sqliteLoads(root)) return true;
+  if (await sqliteLoads(root)) return;
   await build(at);
-  if (await sqliteLoads(root)) return true;
-  throw new PlainFault(
-    `better-sqlite3 编译后仍无法加载，详见 ${logFile}。 better-sqlite3 does not load even after building it; ${logFile} says more.`,
-  );
+  if (!(await sqliteLoads(root)))
+    throw new PlainFault(
+      `better-sqlite3 编译后仍无法加载，详见 ${logFile}。 better-sqlite3 does not load even after building it; ${logFile} says more.`,
+    );
 }
 
 /** Really loads it, in another process: a binding of another Node version cannot be told by its name. */

@@ -9,5 +9,4 @@ async function buildFaceModels({ root, logFile }) {
   const { ok, tail } = await runCommand(process.execPath, args, { cwd: root, logFile });
   if (!ok)
     throw new PlainFault(`${tail}\n人脸模型生成失败（见上）。 Building the face models failed, see above.`);
-  return false;
 }

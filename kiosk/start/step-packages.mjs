@@ -7,7 +7,7 @@ import { runCommand } from './run-command.mjs';
 export const packagesStep = { label: '安装依赖 Packages', work: installPackages };
 
 async function installPackages({ root, logFile }) {
-  if (packagesMatchLock(root)) return false;
+  if (packagesMatchLock(root)) return;
   const npm = npmCli();
   if (npm === undefined) throw new PlainFault('找不到 npm，请先安装。 npm was not found: please install it.');
   // Not `npm ci`: npm 11 refuses a lockfile whose packages for other platforms the registry does not serve.
@@ -15,10 +15,10 @@ async function installPackages({ root, logFile }) {
   const args = [npm, 'install', '--no-save', '--include=dev', '--include=optional'];
   const { ok, tail } = await runCommand(process.execPath, args, { cwd: root, logFile });
   if (!ok) throw new PlainFault(`${tail}\n依赖安装失败（见上）。 npm install failed, see above.`);
-  if (packagesMatchLock(root)) return true;
-  throw new PlainFault(
-    '安装的依赖与 package-lock.json 不一致，请删除 node_modules 后重试。 The installed packages differ from package-lock.json: please remove node_modules and try again.',
-  );
+  if (!packagesMatchLock(root))
+    throw new PlainFault(
+      '安装的依赖与 package-lock.json 不一致，请删除 node_modules 后重试。 The installed packages differ from package-lock.json: please remove node_modules and try again.',
+    );
 }
 
 /**

@@ -16,7 +16,7 @@ async function buildPages(ui, { root, logFile }) {
   // Inside `dist`, so that a deleted or emptied `dist` takes its digest along.
   const digestFile = path.join(dist, '.built-from');
   const digest = digestOf(root, [ui, 'sync/contract', 'package-lock.json']);
-  if (existsSync(digestFile) && readFileSync(digestFile, 'utf8') === digest) return false;
+  if (existsSync(digestFile) && readFileSync(digestFile, 'utf8') === digest) return;
   const vite = path.join('node_modules', 'vite', 'bin', 'vite.js');
   const args = [vite, 'build', '--config', `${ui}/vite.config.ts`];
   const { ok, tail } = await runCommand(process.execPath, args, { cwd: root, logFile });
@@ -25,5 +25,4 @@ async function buildPages(ui, { root, logFile }) {
       `${tail}\n页面生成失败（${ui}，见上）。 Building the pages of ${ui} failed, see above.`,
     );
   writeFileSync(digestFile, digest);
-  return true;
 }
