@@ -44,6 +44,8 @@ export const CheckInRules = Type.Object(
     lateAfterMinutes: Type.Integer({ minimum: 0, maximum: 60, default: 5 }),
     checkOutOpensBeforeEndMinutes: Type.Integer({ minimum: 0, maximum: 120, default: 10 }),
     closesAfterMinutes: Type.Integer({ minimum: 0, maximum: 240, default: 30 }),
+    /** A second attempt this soon after checking in is a repeat; later it asks whether the person leaves. */
+    repeatWithinMinutes: Type.Integer({ minimum: 0, maximum: 240, default: 10 }),
   },
   closed,
 );
@@ -54,6 +56,7 @@ export const defaultCheckInRules: CheckInRules = {
   lateAfterMinutes: 5,
   checkOutOpensBeforeEndMinutes: 10,
   closesAfterMinutes: 30,
+  repeatWithinMinutes: 10,
 };
 
 export const RecordingRules = Type.Object(

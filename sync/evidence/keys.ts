@@ -142,3 +142,8 @@ function signerOf(privateKey: KeyObject, suite: Suite): Signer {
 function exportPublicKey(key: KeyObject): string {
   return key.export({ format: 'der', type: 'spki' }).toString('base64url');
 }
+
+/** A device's id comes from its first key, so that it can write its log before any server knows it. */
+export function deviceIdOf(firstPublicKey: string): string {
+  return `dev_${keyIdOf(firstPublicKey).slice(0, 20)}`;
+}

@@ -1,0 +1,67 @@
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { AppError, isAppError } from '../../sync/base/errors.ts';
+import { closed } from '../../sync/contract/primitives.ts';
+import { PinEntry, RecordingOrder } from '../../sync/contract/kiosk-view.ts';
+import type { KioskApp } from '../app.ts';
+import type { KioskApi } from './server.ts';
+
+const cookieName = 'keqin-admin';
+
+/** Refuses a request without an open admin session. */
+export function requireAdmin(app: KioskApp) {
+  return async (request: FastifyRequest): Promise<void> => {
+    if (app.pinGuard.isOpen(request.cookies[cookieName])) return;
+    throw new AppError('unauthorised', 'The class admin’s PIN is needed.', { zh: '请先输入班主任密码。' });
+  };
+}
+
+/** What the class admin (班主任) does at the kiosk. */
+export function adminRoutes(api: KioskApi, app: KioskApp): void {
+  const path = '/api/v1/admin/session';
+  const nothing = { 204: Type.Null() };
+
+  api.get(path, { schema: { response: { 200: Type.Object({ open: Type.Boolean() }, closed) } } }, (request) => ({
+    open: app.pinGuard.isOpen(request.cookies[cookieName]),
+  }));
+
+  api.post(path, { schema: { body: PinEntry, response: nothing } }, (request, reply) => {
+    const token = openSession(app, request.body.pin);
+    reply.setCookie(cookieName, token, { path: '/api', httpOnly: true, sameSite: 'strict' }).code(204).send(null);
+  });
+
+  api.delete(path, { schema: { response: nothing } }, (request, reply) => {
+    app.pinGuard.close(request.cookies[cookieName]);
+    reply.clearCookie(cookieName, { path: '/api' }).code(204).send(null);
+  });
+
+  const order = { schema: { body: RecordingOrder, response: nothing }, preHandler: requireAdmin(app) };
+  api.post('/api/v1/recording', order, (request, reply) => {
+    const { action, reason } = request.body;
+    if (!app.recorder) throw new AppError('device_unavailable', 'There is no room camera.', { zh: '未配置教室摄像头。' });
+    if (action === 'start') app.recorder.startByAdmin();
+    else app.recorder.stopByAdmin(reasonOf(reason));
+    reply.code(204).send(null);
+  });
+}
+
+/** Both outcomes are facts: who guesses a PIN leaves a trace that the reviewer sees. */
+function openSession(app: KioskApp, pin: string): string {
+  const at = app.parts.clock.now();
+  try {
+    const token = app.pinGuard.open(pin);
+    app.parts.log.append('admin', null, { event: 'signed-in', at });
+    return token;
+  } catch (error) {
+    if (isAppError(error, 'unauthorised')) app.parts.log.append('admin', null, { event: 'pin-refused', at });
+    throw error;
+  }
+}
+
+function reasonOf(reason: string | undefined): string {
+  if (reason !== undefined) return reason;
+  throw new AppError('invalid_input', 'reason is missing: say why the recording stops.', {
+    field: 'reason',
+    zh: '请选择停止录像的原因。',
+  });
+}

@@ -1,0 +1,47 @@
+import type { ErrorObject } from 'ajv';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError, type ErrorCode, isAppError } from '../../sync/base/errors.ts';
+import { describe } from '../../sync/base/parse.ts';
+import type { ErrorBody } from '../../sync/contract/device-api.ts';
+
+const statusOf: { readonly [code in ErrorCode]?: number } = {
+  invalid_input: 400,
+  unauthorised: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_many_tries: 429,
+  device_unavailable: 503,
+  device_timeout: 504,
+  disk_full: 507,
+};
+
+/** Turns what a route threw into one sentence; what nobody foresaw tells nothing but that it happened. */
+export function answerError(error: FastifyError | AppError, request: FastifyRequest, reply: FastifyReply): void {
+  const known = isAppError(error) ? error : ofFastify(error);
+  const status = statusOf[known.code] ?? 500;
+  if (status >= 500) request.log.error({ code: known.code, err: error.message, route: request.routeOptions.url }, 'request failed');
+  reply.code(status).send(bodyOf(status === 500 ? unforeseen() : known));
+}
+
+function ofFastify(error: FastifyError): AppError {
+  const problem = error.validation?.[0] && describe(error.validation[0] as ErrorObject);
+  if (problem) {
+    const { field, en, zh } = problem;
+    return new AppError('invalid_input', `${field} ${en}.`, { field, zh: `${field} ${zh}。` });
+  }
+  const status = error.statusCode ?? 500;
+  if (status < 400 || status >= 500) return unforeseen();
+  return new AppError('invalid_input', error.message, { zh: '请求格式不正确。' });
+}
+
+function unforeseen(): AppError {
+  return new AppError('internal', 'Something went wrong here; it was written to the log.', {
+    zh: '系统出现意外，已写入日志，请重试或联系班主任。',
+  });
+}
+
+function bodyOf(error: AppError): ErrorBody {
+  const { code, message, zh, field } = error;
+  return { code, message: zh ?? message, messageEn: message, ...(field !== undefined && { field }) };
+}

@@ -1,0 +1,44 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import cookie from '@fastify/cookie';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import fastify, { type FastifyBaseLogger } from 'fastify';
+import { existsSync } from 'node:fs';
+import staticFiles from '@fastify/static';
+import type { Logger } from '../../sync/base/log.ts';
+import { Health } from '../../sync/contract/device-api.ts';
+import type { KioskApp } from '../app.ts';
+import { adminRoutes } from './admin-routes.ts';
+import { answerError } from './error-answer.ts';
+import { enrolmentRoutes } from './enrolment-routes.ts';
+import { previewRoutes } from './preview-routes.ts';
+import { stateRoutes } from './state-routes.ts';
+
+/** The kiosk's HTTP side, ready to listen or to be injected into. */
+export async function createKioskApi(app: KioskApp, options: { logger: Logger; uiDir: string; version: string }) {
+  const api = fastify({
+    loggerInstance: options.logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: 64 * 1024,
+    forceCloseConnections: true,
+    // Bodies are judged as they are: nothing dropped, nothing turned into something else.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  api.setErrorHandler(answerError);
+  await api.register(cookie);
+  await api.register(swagger, { openapi: { info: { title: '课勤 Keqin kiosk', version: options.version } } });
+  await api.register(swaggerUi, { routePrefix: '/api/docs' });
+  api.get('/api/v1/health', { schema: { response: { 200: Health } } }, () => ({
+    program: 'kiosk',
+    version: options.version,
+    at: app.parts.clock.now(),
+  }));
+  stateRoutes(api, app);
+  previewRoutes(api, app);
+  adminRoutes(api, app);
+  enrolmentRoutes(api, app);
+  if (existsSync(options.uiDir)) await api.register(staticFiles, { root: options.uiDir });
+  return api;
+}
+
+export type KioskApi = Awaited<ReturnType<typeof createKioskApi>>;

@@ -1,0 +1,156 @@
+import { join } from 'node:path';
+import type { Camera } from '../device-drivers/camera/camera.ts';
+import type { FingerprintReader } from '../device-drivers/fingerprint/reader.ts';
+import type { FaceAnalyser } from '../models/face/analyser.ts';
+import type { Clock } from '../sync/base/clock.ts';
+import type { DeviceState } from '../sync/base/device-state.ts';
+import { messageOf } from '../sync/base/errors.ts';
+import type { Logger } from '../sync/base/log.ts';
+import type { KioskView } from '../sync/contract/kiosk-view.ts';
+import type { ServerLink } from '../sync/transport/server-link.ts';
+import { PinGuard } from './api/pin-guard.ts';
+import { AttendanceStore } from './attendance/attendance-store.ts';
+import { CheckInDesk } from './attendance/check-in-desk.ts';
+import { watchFingers } from './attendance/finger-watch.ts';
+import { Enrolment } from './enrolment/enrolment.ts';
+import { FaceStore } from './enrolment/face-store.ts';
+import { FingerStore } from './enrolment/finger-store.ts';
+import { PlanStore } from './plan/plan-store.ts';
+import { Recorder } from './recording/recorder.ts';
+import { deleteOldVideo } from './recording/retention.ts';
+import { SegmentStore } from './recording/segment-store.ts';
+import type { Db } from './store/database.ts';
+import { DiskWatch } from './store/disk-watch.ts';
+import type { LogStore } from './store/log-store.ts';
+import { scrubKiosk } from './store/scrub.ts';
+import { SettingsStore } from './store/settings-store.ts';
+import { SyncAgent } from './sync-agent.ts';
+import { buildView } from './view.ts';
+import { FaceWatch } from './vision/face-watch.ts';
+import { Preview } from './vision/preview.ts';
+
+/** What a kiosk is made of. main.ts and demo.ts construct these; everything else is handed them. */
+export interface KioskParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly db: Db;
+  readonly log: LogStore;
+  readonly dataDir: string;
+  readonly reader: FingerprintReader;
+  /** `room` records the lesson, `door` sees who checks in; they may be one device. */
+  readonly cameras: { readonly room?: Camera; readonly door?: Camera };
+  /** Absent when no model is installed: fingers still work. */
+  readonly analyser?: FaceAnalyser;
+  readonly link: ServerLink;
+  readonly deviceName: string;
+  readonly deviceCode?: string;
+  readonly adminPin: string;
+  readonly assessment: string;
+  readonly demo: boolean;
+  readonly scrubEveryMs: number;
+  readonly planEveryMs?: number;
+}
+
+/** The kiosk, wired. */
+export class KioskApp {
+  readonly parts: KioskParts;
+  readonly plans: PlanStore;
+  readonly attendance: AttendanceStore;
+  readonly desk: CheckInDesk;
+  readonly segments: SegmentStore;
+  readonly recorder: Recorder | undefined;
+  readonly faces: FaceWatch | undefined;
+  readonly enrolment: Enrolment;
+  readonly sync: SyncAgent;
+  readonly disk: DiskWatch;
+  readonly pinGuard: PinGuard;
+  readonly previews: { readonly room?: Preview; readonly door?: Preview };
+  readonly #listeners = new Set<() => void>();
+  #housekeeping: NodeJS.Timeout | undefined;
+
+  constructor(parts: KioskParts) {
+    const { clock, db, log, logger, cameras } = parts;
+    this.parts = parts;
+    this.plans = new PlanStore(db, log);
+    this.attendance = new AttendanceStore(db);
+    this.desk = new CheckInDesk({ clock, log, plans: this.plans, attendance: this.attendance });
+    this.segments = new SegmentStore(db, join(parts.dataDir, 'video'));
+    const { plans, segments, desk } = this;
+    this.recorder = cameras.room && new Recorder({ clock, db, log, logger, plans, segments, camera: cameras.room });
+    const fingers = new FingerStore(db);
+    const faceStore = new FaceStore(db);
+    watchFingers({ reader: parts.reader, fingers, desk, clock });
+    this.faces =
+      cameras.door && parts.analyser && new FaceWatch({ camera: cameras.door, analyser: parts.analyser, faceStore, desk, logger });
+    this.enrolment = new Enrolment({ ...parts, plans, fingers, faceStore, faces: this.faces });
+    this.sync = new SyncAgent({ ...parts, plans, segments, settings: new SettingsStore(db), deviceCode: parts.deviceCode, onChange: () => this.#changed() });
+    this.disk = new DiskWatch(parts.dataDir, clock);
+    this.pinGuard = new PinGuard(parts.adminPin, clock);
+    this.previews = { ...(cameras.room && { room: new Preview(cameras.room) }), ...(cameras.door && { door: new Preview(cameras.door) }) };
+    this.#recordDeviceStates();
+    desk.onNotice(() => this.#changed());
+    log.onAppend(() => this.#changed());
+  }
+
+  /** Starts every part; a device that is not there is retried and stops nothing else. */
+  async start(): Promise<void> {
+    const { log, reader, cameras, scrubEveryMs } = this.parts;
+    log.append('boot', null, { program: 'kiosk', node: process.version });
+    await this.disk.start();
+    reader.start();
+    this.sync.start();
+    // The recorder listens before the camera speaks: an earlier run's last segment may be given out at once.
+    this.recorder?.start();
+    for (const camera of new Set([cameras.room, cameras.door])) camera?.start();
+    this.#housekeeping = setInterval(() => void this.keepHouse(), scrubEveryMs);
+  }
+
+  /** Devices first, so that what they still give is written down; the network last. */
+  async close(): Promise<void> {
+    const { reader, cameras } = this.parts;
+    clearInterval(this.#housekeeping);
+    this.disk.close();
+    await Promise.all([...new Set([cameras.room, cameras.door])].map((camera) => camera?.close()));
+    await Promise.all([this.recorder?.close(), this.faces?.close(), reader.close()]);
+    await this.sync.close();
+  }
+
+  view(): KioskView {
+    return buildView(this);
+  }
+
+  /** Called whenever the page has something new to show; returns how to stop that. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Reads the whole store again, and deletes video whose time is over. */
+  async keepHouse(): Promise<void> {
+    const { db, log, logger, clock } = this.parts;
+    try {
+      const damages = await scrubKiosk(db, log, this.segments);
+      if (damages.length > 0) logger.error({ damages }, 'the kiosk’s own store was changed');
+      await deleteOldVideo(this.segments, this.plans, clock);
+    } catch (error) {
+      logger.error({ err: messageOf(error) }, 'housekeeping failed');
+    }
+  }
+
+  #recordDeviceStates(): void {
+    const { reader, cameras } = this.parts;
+    reader.onState((state) => this.#recordDevice('reader', state));
+    cameras.room?.onState((state) => this.#recordDevice('camera:room', state));
+    if (cameras.door !== cameras.room) cameras.door?.onState((state) => this.#recordDevice('camera:door', state));
+  }
+
+  #recordDevice(device: string, { state, detail, since }: DeviceState): void {
+    this.#changed();
+    if (state === 'starting') return;
+    this.parts.log.append('device', null, { device, state, detail: detail?.slice(0, 500) ?? null, at: since });
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

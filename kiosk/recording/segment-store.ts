@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { constants, createReadStream } from 'node:fs';
+import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { initBytesOf } from '../../device-drivers/camera/mp4-boxes.ts';
+import type { Db } from '../store/database.ts';
+
+export interface SegmentRow {
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly startAt: number;
+  readonly endAt: number;
+}
+
+/** Recorded files by their digest, and how far each has come on its way to the server. */
+export class SegmentStore {
+  readonly #db: Db;
+  readonly #dir: string;
+
+  constructor(db: Db, dir: string) {
+    this.#db = db;
+    this.#dir = dir;
+  }
+
+  fileOf(sha256: string): string {
+    return join(this.#dir, `${sha256}.mp4`);
+  }
+
+  /** Hashes a finished file and gives it its name for good: on disk, synced, before any record names it. */
+  async keep(file: string): Promise<{ sha256: string; sizeBytes: number; initBytes: number }> {
+    await mkdir(this.#dir, { recursive: true, mode: 0o700 });
+    const [sha256, initBytes] = await Promise.all([digestOfFile(file), initBytesOf(file)]);
+    const { size } = await stat(file);
+    await syncPath(file);
+    await rename(file, this.fileOf(sha256));
+    await syncPath(this.#dir);
+    return { sha256, sizeBytes: size, initBytes };
+  }
+
+  /** The oldest segment that the server has not yet taken. */
+  nextWaiting(): SegmentRow | undefined {
+    return this.#waiting(1)[0];
+  }
+
+  countWaiting(): number {
+    const row = this.#db
+      .prepare<[], { n: number }>(
+        'SELECT count(*) AS n FROM segments WHERE sha256 NOT IN (SELECT sha256 FROM segment_uploads)',
+      )
+      .get();
+    return row?.n ?? 0;
+  }
+
+  #waiting(limit: number): SegmentRow[] {
+    return this.#db
+      .prepare<[number], SegmentRow>(
+        `SELECT sha256, size_bytes AS sizeBytes, start_at AS startAt, end_at AS endAt FROM segments
+         WHERE sha256 NOT IN (SELECT sha256 FROM segment_uploads) ORDER BY seq LIMIT ?`,
+      )
+      .all(limit);
+  }
+
+  /** `received` with the server's receipt; `refused` when the file is not what its record says. */
+  settle(sha256: string, state: 'received' | 'refused', receipt: string | null, at: number): void {
+    this.#db
+      .prepare('INSERT OR REPLACE INTO segment_uploads (sha256, state, receipt, at) VALUES (?, ?, ?, ?)')
+      .run(sha256, state, receipt, at);
+  }
+
+  /** Segments whose file should be here. */
+  onDisk(): string[] {
+    return this.#db
+      .prepare<[], { sha256: string }>(
+        `SELECT sha256 FROM segments
+         WHERE sha256 NOT IN (SELECT sha256 FROM segment_uploads WHERE state = 'deleted') ORDER BY seq`,
+      )
+      .all()
+      .map((row) => row.sha256);
+  }
+
+  /** Deletes files that the server has a receipt for and that were received before `before`. */
+  async deleteReceived(before: number): Promise<number> {
+    const rows = this.#db
+      .prepare<[number], { sha256: string }>(
+        `SELECT sha256 FROM segment_uploads WHERE state = 'received' AND receipt IS NOT NULL AND at < ?`,
+      )
+      .all(before);
+    for (const { sha256 } of rows) {
+      await rm(this.fileOf(sha256), { force: true });
+      this.#db.prepare(`UPDATE segment_uploads SET state = 'deleted' WHERE sha256 = ?`).run(sha256);
+    }
+    return rows.length;
+  }
+}
+
+/** SHA-256 of a file's bytes, hexadecimal. */
+export async function digestOfFile(file: string): Promise<string> {
+  await access(file, constants.R_OK);
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
