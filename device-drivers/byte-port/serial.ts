@@ -20,7 +20,10 @@ export async function openSerial(path: string, baud: number): Promise<BytePort> 
   return {
     name: path,
     simulated,
-    write: (bytes) => settle(path, (done) => line.write(Buffer.from(bytes), done)),
+    write: async (bytes) => {
+      if (!line.isOpen) throw portUnavailable(path); // serialport would keep the bytes until someone opens it again
+      await settle(path, (done) => line.write(Buffer.from(bytes), done));
+    },
     setBaud: (baudRate) => settle(path, (done) => line.update({ baudRate }, done)),
     onData: (listener) => events.onData(listener),
     onClose: (listener) => events.onClose(listener),

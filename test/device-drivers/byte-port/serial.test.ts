@@ -40,6 +40,7 @@ test('says so when it is closed', async () => {
   await port.close();
   expect(await gone).toBeUndefined();
   await port.close();
+  await expect(port.write(Uint8Array.of(1))).rejects.toMatchObject({ code: 'device_unavailable' });
 });
 
 test('is gone at the first write after the cable was pulled', async () => {

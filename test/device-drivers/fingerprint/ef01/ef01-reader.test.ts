@@ -1,0 +1,214 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { refuseSimulated } from '../../../../device-drivers/byte-port/parse-reader-address.ts';
+import { SimulatedSensor } from '../../../../device-drivers/fingerprint/ef01/simulated-sensor.ts';
+import { ReaderRig, startAt } from './reader-rig.ts';
+
+let rig: ReaderRig;
+afterEach(async () => {
+  vi.useRealTimers();
+  await rig.reader.close();
+});
+
+describe('a finger on the sensor', () => {
+  test('that is enrolled matches its slot, with a score and the time', async () => {
+    rig = await new ReaderRig().begin();
+    expect(await rig.enrol(7, ['wang-right'])).toEqual({ kind: 'enrolled', slot: 7 });
+    rig.clock.advance(5_000);
+    const touch = await rig.touch('wang-right');
+    expect(touch).toEqual({ kind: 'matched', slot: 7, score: expect.any(Number), at: startAt + 5_000 });
+    expect(touch.kind === 'matched' && touch.score).toBeGreaterThan(100);
+  });
+
+  test('that is not enrolled is unknown', async () => {
+    rig = await new ReaderRig().begin();
+    await rig.enrol(7, ['wang-right']);
+    expect(await rig.touch('zhao-left')).toEqual({ kind: 'unknown', at: startAt });
+  });
+
+  test.each([
+    ['dry', 'synochip', 'dry'],
+    ['wet', 'synochip', 'wet'],
+    ['partial', 'synochip', 'partial'],
+    ['partial', 'grow', 'partial'],
+    ['wet', 'base', 'unclear'],
+  ] as const)('that is %s reads as poor (%s)', async (quality, dialect, reason) => {
+    rig = await new ReaderRig({ dialect }).begin();
+    expect(await rig.touch('wang-right', { quality })).toEqual({ kind: 'poor', reason, at: startAt });
+  });
+
+  test('counts once for as long as it stays, and again after it was lifted', async () => {
+    rig = await new ReaderRig().begin();
+    rig.sensor.liftFinger();
+    await rig.untilCommand(0x01);
+    rig.sensor.pressFinger('wang-right');
+    for (let look = 0; look < 20; look++) await rig.untilCommand(0x01);
+    expect(rig.touches).toHaveLength(1);
+    await rig.touch('wang-right');
+    expect(rig.touches).toHaveLength(2);
+  });
+
+  test('that is lifted by itself ends the touch', async () => {
+    rig = await new ReaderRig().begin();
+    await rig.touch('wang-right', { holdMs: 3 });
+    await rig.touch('wang-right', { holdMs: 3 });
+    expect(rig.touches).toHaveLength(2);
+  });
+
+  test('that clears up while it settles is read, not called poor', async () => {
+    rig = await new ReaderRig().begin();
+    rig.sensor.liftFinger();
+    await rig.untilCommand(0x01);
+    rig.sensor.pressFinger('wang-right', { quality: 'partial' });
+    await rig.untilCommand(0x02);
+    expect(await pressNow('wang-right')).toMatchObject({ kind: 'unknown' });
+  });
+
+  test('that was poor and left at once is reported all the same', async () => {
+    rig = await new ReaderRig().begin();
+    rig.sensor.liftFinger();
+    await rig.untilCommand(0x01);
+    rig.sensor.pressFinger('wang-right', { quality: 'dry' });
+    await rig.untilCommand(0x02);
+    rig.sensor.liftFinger();
+    await vi.waitFor(() => expect(rig.touches).toEqual([{ kind: 'poor', reason: 'dry', at: startAt }]));
+  });
+
+  /** Replaces what lies on the sensor without lifting, and resolves with the next touch. */
+  async function pressNow(finger: string) {
+    rig.sensor.pressFinger(finger);
+    await vi.waitFor(() => expect(rig.touches.length).toBeGreaterThan(0));
+    return rig.touches[0];
+  }
+});
+
+describe('a reader in trouble', () => {
+  test('is out of order when unplugged, keeps trying, and is ready after it is plugged in again', async () => {
+    rig = await new ReaderRig().begin();
+    await rig.enrol(3, ['wang-right']);
+    await rig.sensor.unplug();
+    const broken = await rig.untilState('out-of-order');
+    expect(broken.detail).toMatch(/^The port simulated reader cannot be used/);
+    expect(rig.reader.info).toBeUndefined();
+    await expect(rig.reader.slots()).rejects.toMatchObject({ code: 'device_unavailable', retryable: true });
+    rig.sensor.plug();
+    await rig.untilState('ready');
+    expect(await rig.touch('wang-right')).toMatchObject({ kind: 'matched', slot: 3 });
+  });
+
+  test('that was absent at the start gets ready when it appears, without being asked', async () => {
+    rig = new ReaderRig();
+    await rig.sensor.unplug();
+    expect(rig.reader.state).toEqual({ state: 'starting', since: startAt });
+    rig.reader.start();
+    rig.clock.advance(60_000);
+    await rig.untilState('out-of-order');
+    rig.sensor.plug();
+    await rig.untilState('ready');
+    expect(rig.states.map(({ state }) => state)).toEqual(['out-of-order', 'ready']);
+  });
+
+  test('a finger that rests there while it comes back does not count', async () => {
+    rig = await new ReaderRig().begin();
+    await rig.sensor.unplug();
+    await rig.untilState('out-of-order');
+    rig.sensor.pressFinger('wang-right');
+    rig.sensor.plug();
+    await rig.untilState('ready');
+    for (let look = 0; look < 5; look++) await rig.untilCommand(0x01);
+    expect(rig.touches).toEqual([]);
+  });
+
+  test('a corrupted answer is asked for again, and nobody notices', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    rig = new ReaderRig();
+    rig.reader.start();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(rig.reader.state.state).toBe('ready');
+    rig.sensor.pressFinger('wang-right');
+    rig.sensor.corruptNextFrame();
+    await vi.advanceTimersByTimeAsync(1_100);
+    expect(rig.touches).toEqual([{ kind: 'unknown', at: startAt }]);
+    expect(rig.states.map(({ state }) => state)).toEqual(['ready']);
+  });
+
+  test('one that stalls is out of order after its deadlines, and ready when it comes round', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    rig = new ReaderRig();
+    rig.reader.start();
+    await vi.advanceTimersByTimeAsync(100);
+    rig.sensor.stall();
+    await vi.advanceTimersByTimeAsync(2_100);
+    expect(rig.reader.state).toMatchObject({
+      state: 'out-of-order',
+      detail: expect.stringContaining('did not answer'),
+    });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(rig.reader.state.detail).toBe('No fingerprint reader answers at simulated reader.');
+    rig.sensor.resume();
+    await vi.advanceTimersByTimeAsync(2_100);
+    expect(rig.reader.state.state).toBe('ready');
+  });
+
+  test('a simulated one is refused in real use, and start does not throw', async () => {
+    const sensor = new SimulatedSensor();
+    rig = new ReaderRig({}, { openPort: refuseSimulated(sensor.openPort) });
+    rig.reader.start();
+    expect((await rig.untilState('out-of-order')).detail).toContain('simulated devices are not allowed');
+  });
+
+  test('a listener that throws does not stop it', async () => {
+    rig = new ReaderRig();
+    rig.reader.onTouch(() => {
+      throw new Error('listener');
+    });
+    await rig.begin();
+    await rig.touch('wang-right');
+    await rig.touch('wang-right');
+    expect(rig.states.map(({ state }) => state)).toEqual(['ready']);
+  });
+
+  test('close ends it, in the midst of an enrolment too', async () => {
+    rig = await new ReaderRig().begin();
+    const enrolling = rig.reader.enrol({ slot: 1, captures: 3, onStep: () => void rig.reader.close() });
+    await expect(enrolling).rejects.toMatchObject({ code: 'device_unavailable' });
+    await rig.reader.close();
+    await expect(rig.reader.slots()).rejects.toMatchObject({ code: 'device_unavailable' });
+  });
+});
+
+describe('the library', () => {
+  test('lists, removes, and does not mind removing twice', async () => {
+    rig = await new ReaderRig({ capacity: 300 }).begin();
+    await rig.enrol(0, ['wang-right']);
+    await rig.enrol(299, ['zhao-left']);
+    expect(await rig.reader.slots()).toEqual([0, 299]);
+    await rig.reader.remove(0);
+    await rig.reader.remove(0);
+    expect(await rig.reader.slots()).toEqual([299]);
+    expect(await rig.touch('wang-right')).toMatchObject({ kind: 'unknown' });
+  });
+
+  test('a slot beyond the library is refused before anything is sent', async () => {
+    rig = await new ReaderRig().begin();
+    await expect(rig.reader.remove(200)).rejects.toMatchObject({ code: 'invalid_input', field: 'slot' });
+    await expect(rig.enrol(-1, ['wang-right'])).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+
+  test('asking for slots does not cost a finger its touch', async () => {
+    rig = await new ReaderRig().begin();
+    await rig.untilCommand(0x01);
+    await rig.untilCommand(0x01);
+    rig.sensor.pressFinger('wang-right');
+    await rig.reader.slots();
+    await vi.waitFor(() => expect(rig.touches).toHaveLength(1));
+  });
+
+  test('survives in a snapshot', async () => {
+    rig = await new ReaderRig().begin();
+    await rig.enrol(12, ['wang-right']);
+    const kept = JSON.parse(JSON.stringify(rig.sensor.snapshot()));
+    await rig.reader.close();
+    rig = await new ReaderRig({ snapshot: kept }).begin();
+    expect(await rig.touch('wang-right')).toMatchObject({ kind: 'matched', slot: 12 });
+  });
+});
