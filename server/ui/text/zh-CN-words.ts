@@ -1,0 +1,103 @@
+import type { Role } from '../../../sync/contract/class-plan.ts';
+import type { CameraName, DecisionReason, Method } from '../../../sync/contract/records.ts';
+import type {
+  AttendanceStatus,
+  ClassTile,
+  Finding,
+  Replay,
+  SessionSummary,
+} from '../../../sync/contract/review.ts';
+import type { HalfDay, Length } from '../time.ts';
+
+export type GapReason = Replay['gaps'][number]['cause'];
+export type SegmentState = Replay['segments'][number]['state'];
+export type RecordingState = ClassTile['recording'];
+type Texts<K extends string> = Record<K, string>;
+
+const role: Texts<Role> = { trainee: '学员', teacher: '教师', 'class-admin': '班主任' };
+const method: Texts<Method> = { face: '人脸', finger: '指纹' };
+const camera: Texts<CameraName> = { room: '教室', door: '门口' };
+const reason: Texts<DecisionReason> = {
+  'on-time': '按时',
+  late: '迟到',
+  'check-out': '签退',
+  'early-leave': '早退',
+  'unknown-person': '未识别到本人',
+  'already-checked-in': '已签到，重复',
+  'already-checked-out': '已签退，重复',
+  'outside-window': '不在签到时间内',
+  'not-on-roster': '不在名册',
+  'wrong-class': '不是本班学员',
+};
+const status: Texts<AttendanceStatus> = {
+  present: '出勤',
+  late: '迟到',
+  'left-early': '早退',
+  absent: '缺勤',
+  pending: '未结束',
+};
+const gapCause: Texts<GapReason> = {
+  'camera-lost': '摄像头断开',
+  stalled: '画面停滞',
+  'process-died': '录像程序中断',
+  'disk-full': '磁盘已满',
+  'admin-stopped': '班主任停止录像',
+  'machine-off': '终端关机',
+  'file-damaged': '录像文件损坏',
+  unexplained: '原因不明',
+  'not-uploaded': '尚未上传',
+};
+const segmentState: Texts<SegmentState> = {
+  announced: '已登记，待上传',
+  verified: '已核验',
+  damaged: '已损坏',
+};
+const recording: Texts<RecordingState> = { recording: '录像中', idle: '未录像', fault: '录像故障' };
+const sessionState: Texts<SessionSummary['state']> = { past: '已结束', now: '进行中', later: '未开始' };
+const half: Texts<HalfDay> = { morning: '上午', afternoon: '下午', evening: '晚上' };
+const kind: Texts<'theory' | 'practice'> = { theory: '理论', practice: '实操' };
+const kindShort: Texts<'theory' | 'practice'> = { theory: '理', practice: '实' };
+const findingCode: Texts<Finding['code']> = {
+  'bad-signature': '签名无效',
+  'broken-chain': '记录链断裂',
+  'forked-log': '记录出现分叉',
+  'sequence-hole': '记录缺号',
+  'device-not-in-plan': '终端不在备案内',
+  'malformed-record': '记录格式错误',
+  'record-changed': '记录被改动',
+  'segment-changed': '录像被改动',
+  'segment-missing': '录像缺失',
+  'segment-digest-mismatch': '录像摘要不符',
+  'kiosk-record-damaged': '终端记录损坏',
+  'kiosk-segment-damaged': '终端录像损坏',
+  'unknown-device': '未登记的终端',
+};
+const subject: Texts<Finding['subject']['kind']> = { record: '记录', segment: '录像段', request: '请求' };
+const trainingProfile: Record<string, string> = {
+  'suihua-2019': '绥化 2019',
+  'yiwu-2022': '义乌 2022',
+  'yiwu-2019': '义乌 2019',
+  'wenzhou-2020': '温州 2020',
+  'county-2023': '县级 2023',
+};
+
+/** The names of what the contract enumerates. */
+export const zhWords = {
+  role,
+  method,
+  camera,
+  reason,
+  status,
+  gapCause,
+  segmentState,
+  recording,
+  sessionState,
+  half,
+  kind,
+  kindShort,
+  findingCode,
+  subject,
+  trainingProfile,
+  direction: { in: '签到', out: '签退' },
+  outcome: { accepted: '通过', refused: '未通过' },
+};
