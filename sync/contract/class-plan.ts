@@ -134,3 +134,7 @@ export const ClassFiling = Type.Object(
   closed,
 );
 export type ClassFiling = Static<typeof ClassFiling>;
+
+/** Answer of POST /api/v1/classes. */
+export const FiledClass = Type.Object({ class: Id, version: Type.Integer({ minimum: 1 }) }, closed);
+export type FiledClass = Static<typeof FiledClass>;

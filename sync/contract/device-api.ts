@@ -10,6 +10,10 @@ export const DeviceEnrolment = Type.Object(
 );
 export type DeviceEnrolment = Static<typeof DeviceEnrolment>;
 
+/** POST /api/v1/device-codes: what a reviewer hands over. */
+export const DeviceCode = Type.Object({ code: ShortText, expiresAt: Instant }, closed);
+export type DeviceCode = Static<typeof DeviceCode>;
+
 export const DeviceEnrolled = Type.Object(
   { device: Id, certificate: signedStatements['device-certificate'], serverKey: Base64Url },
   closed,

@@ -1,0 +1,27 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { App } from '../parts.ts';
+import { version } from './version.ts';
+
+/** OpenAPI of every route, at `/api/docs` (`/api/docs/json` for programs). Register before the routes. */
+export async function serveDocs(app: App): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      info: { title: '课勤 Keqin: review server', version },
+      components: {
+        securitySchemes: {
+          pullToken: { type: 'http', scheme: 'bearer' },
+          session: { type: 'apiKey', in: 'cookie', name: 'keqin_session' },
+          deviceSignature: { type: 'apiKey', in: 'header', name: 'Authorization' },
+        },
+      },
+      tags: [
+        { name: 'pull', description: 'For the subsidy system. Authorization: Bearer TOKEN' },
+        { name: 'device', description: 'For kiosks. Requests are signed: Authorization: Keqin …' },
+        { name: 'review', description: 'For reviewers, with a session cookie' },
+        { name: 'classes', description: 'Filing a class, with a reviewer’s session' },
+      ],
+    },
+  });
+  await app.register(swaggerUi, { routePrefix: '/api/docs' });
+}

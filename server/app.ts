@@ -1,0 +1,64 @@
+import cookie from '@fastify/cookie';
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import { sessionRoutes } from './accounts/session-routes.ts';
+import { TryThrottle } from './accounts/try-throttle.ts';
+import { serveDocs } from './api/docs.ts';
+import { handleErrors } from './api/error-handler.ts';
+import { healthRoutes } from './api/health-routes.ts';
+import { servePages } from './api/pages.ts';
+import { logRequests } from './api/request-log.ts';
+import { securityHeaders } from './api/security-headers.ts';
+import { judgeRequests } from './api/validation.ts';
+import { classRoutes } from './classes/class-routes.ts';
+import { deviceRoutes } from './ingest/device-routes.ts';
+import { enrolmentRoutes } from './ingest/enrolment-routes.ts';
+import { segmentRoutes } from './ingest/segment-routes.ts';
+import type { App, Context, ServerParts } from './parts.ts';
+import { pullRoutes } from './pull/attendance-routes.ts';
+import { deviceCodeRoutes } from './review/device-code-routes.ts';
+import { findingRoutes } from './review/finding-routes.ts';
+import { storesOf } from './storage/stores.ts';
+
+export interface ServerApp {
+  readonly fastify: App;
+  readonly context: Context;
+  /** Begins the passes over the store that run by themselves. */
+  start(): void;
+  close(): Promise<void>;
+}
+
+/** The review backend, wired from the parts it is given. Listens nowhere until told to. */
+export async function createServerApp(parts: ServerParts): Promise<ServerApp> {
+  const context: Context = { ...parts, stores: storesOf(parts.database) };
+  await parts.segmentStore.start();
+  const logger: FastifyBaseLogger = parts.log;
+  const fastify: App = Fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+  });
+  fastify.decorateRequest('device', null);
+  fastify.decorateRequest('rawBody', null);
+  fastify.decorateRequest('user', null);
+  judgeRequests(fastify);
+  handleErrors(fastify);
+  logRequests(fastify);
+  securityHeaders(fastify);
+  await fastify.register(cookie);
+  await serveDocs(fastify);
+  addRoutes(fastify, context);
+  await servePages(fastify, parts.uiDir);
+  return { fastify, context, start: () => {}, close: () => fastify.close() };
+}
+
+function addRoutes(fastify: App, context: Context): void {
+  const throttle = new TryThrottle(context.clock);
+  healthRoutes(fastify, context);
+  sessionRoutes(fastify, context, throttle);
+  classRoutes(fastify, context);
+  enrolmentRoutes(fastify, context, throttle);
+  deviceRoutes(fastify, context);
+  segmentRoutes(fastify, context);
+  pullRoutes(fastify, context);
+  deviceCodeRoutes(fastify, context);
+  findingRoutes(fastify, context);
+}

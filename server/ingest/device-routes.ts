@@ -1,0 +1,49 @@
+import { Type } from 'typebox';
+import { parseAs } from '../../sync/base/parse.ts';
+import { DevicePlans, RecordBatch, RecordBatchAnswer } from '../../sync/contract/device-api.ts';
+import { Id } from '../../sync/contract/primitives.ts';
+import type { App, Context } from '../parts.ts';
+import { deviceOf, knownDevice, signedByDevice } from './device-auth.ts';
+import { ingestBatch } from './ingest-batch.ts';
+import { keepRawJson } from './raw-json.ts';
+
+const Params = Type.Object({ device: Id });
+// Stands in for `RecordBatch`: records are judged one by one, so that those before a malformed one are kept.
+const LooseBatch = Type.Object(
+  { records: Type.Array(Type.Unknown(), { minItems: 1, maxItems: 500 }) },
+  { additionalProperties: false },
+);
+
+/** Signed requests of enrolled kiosks: plans down, records up. */
+export function deviceRoutes(app: App, context: Context): void {
+  const signed = { onRequest: knownDevice(context), preValidation: signedByDevice(context) };
+
+  app.get(
+    '/api/v1/devices/:device/plans',
+    {
+      ...signed,
+      schema: { tags: ['device'], params: Params, response: { 200: DevicePlans } },
+    },
+    async (request) => {
+      const plans = await context.stores.classes.ofDevice(deviceOf(request).device);
+      return { plans: [...plans] };
+    },
+  );
+
+  app.register(async (scope: App) => {
+    keepRawJson(scope);
+    scope.post(
+      '/api/v1/devices/:device/records',
+      {
+        ...signed,
+        bodyLimit: 8 * 1024 * 1024,
+        schema: { tags: ['device'], params: Params, body: RecordBatch, response: { 200: RecordBatchAnswer } },
+        validatorCompiler: () => (value) => ({ value }),
+      },
+      async (request) => {
+        const { records } = parseAs(LooseBatch, request.body, 'batch');
+        return ingestBatch(context, deviceOf(request).device, records);
+      },
+    );
+  });
+}

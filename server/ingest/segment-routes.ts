@@ -1,0 +1,93 @@
+import type { Readable } from 'node:stream';
+import { Type } from 'typebox';
+import { AppError, isAppError } from '../../sync/base/errors.ts';
+import { SegmentAnswer } from '../../sync/contract/device-api.ts';
+import { Digest, Id } from '../../sync/contract/primitives.ts';
+import type { Statement } from '../../sync/contract/statements.ts';
+import { sealStatement } from '../../sync/evidence/statement.ts';
+import type { App, Context } from '../parts.ts';
+import { inTransaction } from '../storage/stores.ts';
+import { finding } from '../verify/finding-text.ts';
+import { deviceOf, knownDevice, signedByDevice } from './device-auth.ts';
+
+const Params = Type.Object({ device: Id, sha256: Digest });
+
+/** Video up: whole segments, content-addressed, each answered with a signed receipt. */
+export function segmentRoutes(app: App, context: Context): void {
+  app.register(async (scope: App) => {
+    scope.addContentTypeParser('video/mp4', async (_request: unknown, payload: Readable) => payload);
+    scope.put(
+      '/api/v1/devices/:device/segments/:sha256',
+      {
+        onRequest: knownDevice(context),
+        preValidation: signedByDevice(context),
+        schema: {
+          tags: ['device'],
+          consumes: ['video/mp4'],
+          params: Params,
+          response: { 200: SegmentAnswer },
+        },
+      },
+      async (request) => {
+        const { device } = deviceOf(request);
+        const receipt = await takeSegment(context, device, request.params.sha256, request.body as Readable);
+        return { receipt };
+      },
+    );
+  });
+}
+
+async function takeSegment(
+  context: Context,
+  device: string,
+  sha256: string,
+  body: Readable | undefined,
+): Promise<Statement<'segment-receipt'>> {
+  const { segmentFiles } = context.stores;
+  const stored = await segmentFiles.file(sha256);
+  const earlier = await segmentFiles.receipt(device, sha256);
+  if (stored?.state === 'verified' && earlier) return earlier;
+
+  const announced = await segmentFiles.announcement(device, sha256);
+  if (!announced) throw notAnnounced();
+  if (!body) throw new AppError('truncated_upload', 'The upload is empty.', { zh: '上传内容为空。' });
+  await write(context, { device, sha256, sizeBytes: announced.size_bytes, class: announced.class_id }, body);
+  const statement = { v: 1, device, sha256, sizeBytes: announced.size_bytes } as const;
+  const receipt = sealStatement(
+    'segment-receipt',
+    { ...statement, receivedAt: context.clock.now() },
+    context.serverKey,
+  );
+  await inTransaction(context.database, (stores) => stores.segmentFiles.addVerified(receipt));
+  return earlier ?? receipt;
+}
+
+interface Upload {
+  readonly device: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly class: string | null;
+}
+
+async function write(
+  { segmentStore, stores, clock }: Context,
+  upload: Upload,
+  body: Readable,
+): Promise<void> {
+  try {
+    await segmentStore.write(upload, body);
+  } catch (error) {
+    if (isAppError(error, 'digest_mismatch')) {
+      const subject = { kind: 'segment', id: upload.sha256 } as const;
+      await stores.findings.add(finding('segment-digest-mismatch', subject, upload), clock.now());
+    }
+    throw error;
+  }
+}
+
+function notAnnounced(): AppError {
+  return new AppError('conflict', 'No verified record of this device announces the segment: send it first.', {
+    zh: '该设备没有已验证的记录登记此视频，请先上传记录。',
+    retryable: true,
+  });
+}

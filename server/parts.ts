@@ -1,0 +1,48 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { Clock } from '../sync/base/clock.ts';
+import type { Logger } from '../sync/base/log.ts';
+import type { Signer } from '../sync/evidence/keys.ts';
+import type { Database } from './storage/database.ts';
+import type { KnownDevice } from './storage/device-store.ts';
+import type { SegmentStore } from './storage/segment-store.ts';
+import type { Stores } from './storage/stores.ts';
+
+/** What the server is made of; main.ts, demo.ts and tests each bring their own. */
+export interface ServerParts {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly database: Database;
+  readonly segmentStore: SegmentStore;
+  /** Ed25519. */
+  readonly serverKey: Signer;
+  /** Folder of the built review pages; undefined serves the API alone. */
+  readonly uiDir: string | undefined;
+  /** Pause between two passes over the store, ms. */
+  readonly verifyEveryMs: number;
+}
+
+/** What every route is handed. */
+export interface Context extends ServerParts {
+  readonly stores: Stores;
+}
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The kiosk whose signature the request carries; null on other routes. */
+    device: KnownDevice | null;
+    /** The body's bytes, on routes whose signature covers them. */
+    rawBody: Buffer | null;
+    /** The reviewer whose session the request carries. */
+    user: string | null;
+  }
+}

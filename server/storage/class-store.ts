@@ -1,0 +1,103 @@
+import type { ClassPlan } from '../../sync/contract/class-plan.ts';
+import type { Statement } from '../../sync/contract/statements.ts';
+import type { Database } from './database.ts';
+
+export interface FiledPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  readonly idNumber: string;
+}
+
+/** Filed classes, every version of their signed plans, and the people in them. */
+export class ClassStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Newest version of each class. */
+  async all(): Promise<readonly Statement<'plan'>[]> {
+    return (await this.#newest().orderBy('classes.id').execute()).map(toStatement);
+  }
+
+  async find(classId: string): Promise<Statement<'plan'> | undefined> {
+    return (await this.#newest().where('classes.id', '=', classId).execute()).map(toStatement)[0];
+  }
+
+  async ofDevice(device: string): Promise<readonly Statement<'plan'>[]> {
+    const rows = await this.#newest()
+      .innerJoin('class_devices', 'class_devices.class_id', 'classes.id')
+      .where('class_devices.device', '=', device)
+      .orderBy('classes.id')
+      .execute();
+    return rows.map(toStatement);
+  }
+
+  /** True when the newest plan of the class lists the device. */
+  async allows(classId: string, device: string): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('class_devices')
+      .select('device')
+      .where('class_id', '=', classId)
+      .where('device', '=', device)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async people(classId: string): Promise<readonly FiledPerson[]> {
+    const rows = await this.#db.selectFrom('people').selectAll().where('class_id', '=', classId).execute();
+    return rows.map((row) => ({ id: row.id, name: row.name, role: row.role, idNumber: row.id_number }));
+  }
+
+  /** Saves a version of a class whole, or not at all. People who left the roster stay: records name them. */
+  async save(statement: Statement<'plan'>, people: readonly FiledPerson[]): Promise<void> {
+    const plan = statement.body;
+    await this.#db.transaction().execute(async (trx) => {
+      const { class: id, version } = plan;
+      await trx
+        .insertInto('classes')
+        .values({ id, version })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ version }))
+        .execute();
+      await trx
+        .insertInto('class_plans')
+        .values({ class_id: id, version, statement: JSON.stringify(statement) })
+        .execute();
+      await replaceDevices(trx, plan);
+      for (const person of people) await savePerson(trx, id, person);
+    });
+  }
+
+  #newest() {
+    return this.#db
+      .selectFrom('classes')
+      .innerJoin('class_plans', (join) =>
+        join
+          .onRef('class_plans.class_id', '=', 'classes.id')
+          .onRef('class_plans.version', '=', 'classes.version'),
+      )
+      .select('class_plans.statement');
+  }
+}
+
+async function replaceDevices(trx: Database, plan: ClassPlan): Promise<void> {
+  await trx.deleteFrom('class_devices').where('class_id', '=', plan.class).execute();
+  for (const device of new Set(plan.devices)) {
+    await trx.insertInto('class_devices').values({ class_id: plan.class, device }).execute();
+  }
+}
+
+async function savePerson(trx: Database, classId: string, person: FiledPerson): Promise<void> {
+  const { id, name, role, idNumber } = person;
+  await trx
+    .insertInto('people')
+    .values({ id, class_id: classId, name, role, id_number: idNumber })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, role, id_number: idNumber }))
+    .execute();
+}
+
+function toStatement(row: { readonly statement: string }): Statement<'plan'> {
+  return JSON.parse(row.statement) as Statement<'plan'>;
+}

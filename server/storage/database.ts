@@ -1,0 +1,40 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { Kysely, type Migration, Migrator, SqliteDialect } from 'kysely';
+import { AppError } from '../../sync/base/errors.ts';
+import * as migration001 from './migration-001.ts';
+import type { Tables } from './schema.ts';
+
+export type Database = Kysely<Tables>;
+
+/** Numbered, forward only: a step that has run anywhere is never edited. */
+const migrations: Record<string, Migration> = { '001-first-tables': migration001 };
+
+/**
+ * Opens the server's database and brings its tables up to date. Throws `conflict` when a newer version of the
+ * program wrote it.
+ */
+export async function openDatabase(file: string): Promise<Database> {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const sqlite = new Sqlite(file);
+  sqlite.pragma('journal_mode = WAL');
+  // better-sqlite3 is built so that a reopened WAL database silently gets NORMAL, which loses acknowledged rows.
+  sqlite.pragma('synchronous = FULL');
+  sqlite.pragma('foreign_keys = ON');
+  sqlite.pragma('busy_timeout = 5000');
+  const database: Database = new Kysely({ dialect: new SqliteDialect({ database: sqlite }) });
+  await migrate(database);
+  return database;
+}
+
+async function migrate(database: Database): Promise<void> {
+  const provider = { getMigrations: async () => migrations };
+  const { error } = await new Migrator({ db: database, provider }).migrateToLatest();
+  if (error === undefined) return;
+  await database.destroy();
+  throw new AppError('conflict', 'The database was written by another version of this program.', {
+    cause: error,
+    zh: '数据库由其他版本的程序写入，请使用该版本或更新的版本。',
+  });
+}

@@ -1,0 +1,32 @@
+import type { Database } from './database.ts';
+
+export interface FeedEntry {
+  readonly feedIndex: number;
+  readonly recordId: number;
+}
+
+/** The order in which the pull API gives check-ins out. */
+export class FeedStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Puts a record at the end: when it is accepted, and again when it was damaged and is whole again. */
+  async append(recordId: number): Promise<void> {
+    await this.#db.insertInto('feed').values({ record_id: recordId }).execute();
+  }
+
+  /** Entries after `cursor` whose record is verified and whose check-in was accepted. */
+  async after(cursor: number, limit: number, classId?: string): Promise<readonly FeedEntry[]> {
+    let query = this.#db
+      .selectFrom('feed')
+      .innerJoin('records', 'records.id', 'feed.record_id')
+      .select(['feed.feed_index as feedIndex', 'feed.record_id as recordId'])
+      .where('feed.feed_index', '>', cursor)
+      .where('records.state', '=', 'verified');
+    if (classId !== undefined) query = query.where('records.class_id', '=', classId);
+    return query.orderBy('feed.feed_index').limit(limit).execute();
+  }
+}

@@ -1,0 +1,114 @@
+import type { Selectable } from 'kysely';
+import type { Finding, FindingCode } from '../../sync/contract/review.ts';
+import type { Database } from './database.ts';
+import type { FindingTable } from './schema.ts';
+
+export type NewFinding = Omit<Finding, 'id' | 'foundAt'>;
+
+/** Strangers may knock as often as they like; the list stays readable. */
+const strangersKept = 200;
+
+/** What could not be verified, and why. The same thing found twice is one line. */
+export class FindingStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async add(finding: NewFinding, foundAt: number, byScrub = false): Promise<void> {
+    if (await this.#has(finding)) return;
+    if (finding.subject.kind === 'request' && (await this.#countRequests()) >= strangersKept) return;
+    await this.#db
+      .insertInto('findings')
+      .values({
+        found_at: foundAt,
+        class_id: finding.class,
+        device: finding.device,
+        subject_kind: finding.subject.kind,
+        subject_id: finding.subject.id,
+        code: finding.code,
+        message: finding.message,
+        message_en: finding.messageEn,
+        by_scrub: byScrub ? 1 : 0,
+      })
+      .execute();
+  }
+
+  /** Newest first. */
+  async list(classId?: string): Promise<readonly Finding[]> {
+    let query = this.#db.selectFrom('findings').selectAll();
+    if (classId !== undefined) query = query.where('class_id', '=', classId);
+    return (await query.orderBy('id', 'desc').limit(1_000).execute()).map(toFinding);
+  }
+
+  async count(classId: string): Promise<number> {
+    const row = await this.#db
+      .selectFrom('findings')
+      .select((e) => e.fn.countAll<number>().as('count'))
+      .where('class_id', '=', classId)
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
+  }
+
+  /** After a whole pass: what the scrub found once and did not find again is gone. */
+  async keepScrubbed(found: readonly NewFinding[]): Promise<void> {
+    const still = new Set(found.map(keyOf));
+    const rows = await this.#db.selectFrom('findings').selectAll().where('by_scrub', '=', 1).execute();
+    for (const row of rows) {
+      if (still.has(keyOf(toFinding(row)))) continue;
+      await this.#db.deleteFrom('findings').where('id', '=', row.id).execute();
+    }
+  }
+
+  async lastPassAt(): Promise<number | null> {
+    const row = await this.#db.selectFrom('scrub').select('last_pass_at').executeTakeFirst();
+    return row?.last_pass_at ?? null;
+  }
+
+  async setLastPassAt(at: number): Promise<void> {
+    await this.#db
+      .insertInto('scrub')
+      .values({ id: 1, last_pass_at: at })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ last_pass_at: at }))
+      .execute();
+  }
+
+  async #has({ device, subject, code }: NewFinding): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('findings')
+      .select('id')
+      .where('code', '=', code)
+      .where('device', 'is', device)
+      .where('subject_kind', '=', subject.kind)
+      .where('subject_id', '=', subject.id)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async #countRequests(): Promise<number> {
+    const row = await this.#db
+      .selectFrom('findings')
+      .select((e) => e.fn.countAll<number>().as('count'))
+      .where('subject_kind', '=', 'request')
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
+  }
+}
+
+function keyOf({ code, device, subject }: NewFinding): string {
+  return JSON.stringify([code, device, subject.kind, subject.id]);
+}
+
+function toFinding(row: Selectable<FindingTable>): Finding {
+  return {
+    id: row.id,
+    foundAt: row.found_at,
+    class: row.class_id,
+    device: row.device,
+    subject: { kind: row.subject_kind, id: row.subject_id },
+    code: row.code as FindingCode,
+    message: row.message,
+    messageEn: row.message_en,
+  };
+}

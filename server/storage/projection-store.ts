@@ -1,0 +1,127 @@
+import type { Selectable } from 'kysely';
+import type { Projection } from '../ingest/project.ts';
+import type { Database } from './database.ts';
+import type { CheckInTable, GapTable, LessonTable, SegmentFileTable, SegmentTable } from './schema.ts';
+
+export type CheckInRow = Selectable<CheckInTable> & { readonly device: string; readonly seq: number };
+export type GapRow = Selectable<GapTable>;
+export type LessonRow = Selectable<LessonTable>;
+export type SegmentRow = Selectable<SegmentTable> & {
+  readonly state: 'announced' | Selectable<SegmentFileTable>['state'];
+};
+
+export interface LessonQuery {
+  readonly classId: string;
+  readonly session: string;
+  readonly camera: 'room' | 'door';
+}
+
+/** Tables made from verified records. What is read here comes from records that are verified still. */
+export class ProjectionStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async add({ table, row }: Projection): Promise<void> {
+    await this.#db.insertInto(table).values(row).execute();
+  }
+
+  /** Every projection row of the records `from` … `to` (ids), verified or not, for the scrub. */
+  async ofRecords(from: number, to: number): Promise<readonly Projection[]> {
+    const tables = ['check_ins', 'segments', 'gaps', 'lessons'] as const;
+    const found = tables.map(async (table) => {
+      const rows = await this.#db
+        .selectFrom(table)
+        .selectAll()
+        .where('record_id', '>=', from)
+        .where('record_id', '<=', to)
+        .execute();
+      return rows.map((row) => ({ table, row }) as Projection);
+    });
+    return (await Promise.all(found)).flat();
+  }
+
+  async checkIns(classId: string, session?: string): Promise<readonly (CheckInRow & { digest: string })[]> {
+    let query = this.#db
+      .selectFrom('check_ins')
+      .innerJoin('records', 'records.id', 'check_ins.record_id')
+      .selectAll('check_ins')
+      .select(['records.device', 'records.seq', 'records.digest'])
+      .where('check_ins.class_id', '=', classId)
+      .where('records.state', '=', 'verified');
+    if (session !== undefined) query = query.where('check_ins.session', '=', session);
+    return query.orderBy('check_ins.at').orderBy('check_ins.record_id').execute();
+  }
+
+  /** Segments by start, each with the state of its file. */
+  async segments({ classId, session, camera }: LessonQuery): Promise<readonly SegmentRow[]> {
+    const rows = await this.#segments(classId, camera)
+      .where('segments.session', '=', session)
+      .orderBy('segments.start_at')
+      .execute();
+    return rows.map(withState);
+  }
+
+  /** The newest `limit` segments of a class, newest first. */
+  async newestSegments(classId: string, limit: number): Promise<readonly SegmentRow[]> {
+    const rows = await this.#segments(classId, 'room')
+      .orderBy('segments.start_at', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map(withState);
+  }
+
+  async countSegmentsBefore(classId: string, startAt: number): Promise<number> {
+    const row = await this.#segments(classId, 'room')
+      .clearSelect()
+      .select((e) => e.fn.countAll<number>().as('count'))
+      .where('segments.start_at', '<', startAt)
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
+  }
+
+  async gaps({ classId, session, camera }: LessonQuery): Promise<readonly GapRow[]> {
+    return this.#db
+      .selectFrom('gaps')
+      .innerJoin('records', 'records.id', 'gaps.record_id')
+      .selectAll('gaps')
+      .where('records.state', '=', 'verified')
+      .where('gaps.class_id', '=', classId)
+      .where('gaps.session', '=', session)
+      .where('gaps.camera', '=', camera)
+      .orderBy('gaps.start_at')
+      .execute();
+  }
+
+  /** The newest start or stop of a session's recording. */
+  async lastLessonEvent(classId: string, session: string): Promise<LessonRow | undefined> {
+    return this.#db
+      .selectFrom('lessons')
+      .innerJoin('records', 'records.id', 'lessons.record_id')
+      .selectAll('lessons')
+      .where('records.state', '=', 'verified')
+      .where('lessons.class_id', '=', classId)
+      .where('lessons.session', '=', session)
+      .orderBy('lessons.record_id', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+  }
+
+  #segments(classId: string, camera: 'room' | 'door') {
+    return this.#db
+      .selectFrom('segments')
+      .innerJoin('records', 'records.id', 'segments.record_id')
+      .leftJoin('segment_files', 'segment_files.sha256', 'segments.sha256')
+      .selectAll('segments')
+      .select('segment_files.state')
+      .where('records.state', '=', 'verified')
+      .where('segments.class_id', '=', classId)
+      .where('segments.camera', '=', camera);
+  }
+}
+
+function withState<T extends { readonly state: SegmentRow['state'] | null }>(row: T) {
+  return { ...row, state: row.state ?? ('announced' as const) };
+}

@@ -1,0 +1,202 @@
+import type { Generated } from 'kysely';
+
+/** `held`: stored because the log must go on, never shown as verified. `changed`: no longer what was accepted. */
+export type RecordState = 'verified' | 'held' | 'changed';
+
+export interface DeviceTable {
+  readonly id: string;
+  readonly name: string;
+  /** SPKI, base64url. */
+  readonly public_key: string;
+  readonly key_id: string;
+  /** The `device-certificate` statement, JSON. */
+  readonly certificate: string;
+  readonly registered_at: number;
+  last_seen_at: number | null;
+  head_seq: number;
+  head_digest: string;
+}
+
+export interface DeviceCodeTable {
+  readonly code_hash: string;
+  readonly made_by: string;
+  readonly expires_at: number;
+  /** The device that used it. */
+  device: string | null;
+}
+
+export interface RecordTable {
+  readonly id: Generated<number>;
+  readonly device: string;
+  readonly seq: number;
+  readonly digest: string;
+  /** Canonical JSON of the signed record: what is exported, and what every check reads. */
+  readonly text: string;
+  readonly class_id: string | null;
+  readonly kind: string;
+  state: RecordState;
+  /** Finding code for which a record of a whole log is not credited; null for the others. */
+  readonly held_for: string | null;
+  readonly received_at: number;
+  /** The `acceptance` statement, JSON; null for a held record. */
+  readonly acceptance: string | null;
+}
+
+// Projections of verified records. Each row is `project()` of its record and can be made again from it.
+
+export interface CheckInTable {
+  readonly record_id: number;
+  readonly id: string;
+  readonly class_id: string | null;
+  readonly session: string | null;
+  readonly person: string | null;
+  readonly role: string | null;
+  readonly method: 'face' | 'finger';
+  readonly outcome: 'accepted' | 'refused';
+  readonly direction: 'in' | 'out' | null;
+  readonly reason: string;
+  readonly minutes: number;
+  readonly at: number;
+  readonly score: number;
+}
+
+export interface SegmentTable {
+  readonly record_id: number;
+  readonly class_id: string | null;
+  readonly device: string;
+  readonly session: string;
+  readonly lesson: string;
+  readonly camera: 'room' | 'door';
+  readonly sha256: string;
+  readonly size_bytes: number;
+  readonly init_bytes: number;
+  readonly start_at: number;
+  readonly end_at: number;
+}
+
+export interface GapTable {
+  readonly record_id: number;
+  readonly class_id: string | null;
+  readonly session: string;
+  readonly lesson: string;
+  readonly camera: 'room' | 'door';
+  readonly start_at: number;
+  readonly end_at: number;
+  readonly cause: string;
+}
+
+export interface LessonTable {
+  readonly record_id: number;
+  readonly class_id: string | null;
+  readonly session: string;
+  readonly lesson: string;
+  readonly event: 'started' | 'stopped';
+  readonly at: number;
+}
+
+/** Order in which the pull API gives records out. A record that was damaged and healed comes again, later. */
+export interface FeedTable {
+  readonly feed_index: Generated<number>;
+  readonly record_id: number;
+}
+
+export interface SegmentFileTable {
+  readonly sha256: string;
+  readonly size_bytes: number;
+  readonly stored_at: number;
+  state: 'verified' | 'damaged';
+}
+
+export interface SegmentReceiptTable {
+  readonly device: string;
+  readonly sha256: string;
+  /** The `segment-receipt` statement, JSON. */
+  readonly receipt: string;
+}
+
+export interface FindingTable {
+  readonly id: Generated<number>;
+  readonly found_at: number;
+  readonly class_id: string | null;
+  readonly device: string | null;
+  readonly subject_kind: 'record' | 'segment' | 'request';
+  readonly subject_id: string;
+  readonly code: string;
+  readonly message: string;
+  readonly message_en: string;
+  /** Found by reading our own store again: goes when the store is whole again. */
+  readonly by_scrub: 0 | 1;
+}
+
+export interface ClassTable {
+  readonly id: string;
+  version: number;
+}
+
+export interface ClassPlanTable {
+  readonly class_id: string;
+  readonly version: number;
+  /** The `plan` statement, JSON. */
+  readonly statement: string;
+}
+
+/** Kiosks that the newest version of a class's plan lists. */
+export interface ClassDeviceTable {
+  readonly class_id: string;
+  readonly device: string;
+}
+
+export interface PersonTable {
+  readonly id: string;
+  readonly class_id: string;
+  name: string;
+  role: string;
+  /** The only place where the whole number lives. */
+  id_number: string;
+}
+
+export interface AccountTable {
+  readonly user: string;
+  password_hash: string;
+  readonly role: 'reviewer';
+  readonly made_at: number;
+}
+
+export interface SessionTable {
+  readonly token_hash: string;
+  readonly user: string;
+  readonly expires_at: number;
+}
+
+export interface PullTokenTable {
+  readonly token_hash: string;
+  readonly label: string;
+  readonly made_at: number;
+}
+
+export interface ScrubTable {
+  readonly id: 1;
+  last_pass_at: number;
+}
+
+export interface Tables {
+  devices: DeviceTable;
+  device_codes: DeviceCodeTable;
+  records: RecordTable;
+  check_ins: CheckInTable;
+  segments: SegmentTable;
+  gaps: GapTable;
+  lessons: LessonTable;
+  feed: FeedTable;
+  segment_files: SegmentFileTable;
+  segment_receipts: SegmentReceiptTable;
+  findings: FindingTable;
+  classes: ClassTable;
+  class_plans: ClassPlanTable;
+  class_devices: ClassDeviceTable;
+  people: PersonTable;
+  accounts: AccountTable;
+  sessions: SessionTable;
+  pull_tokens: PullTokenTable;
+  scrub: ScrubTable;
+}

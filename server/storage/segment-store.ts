@@ -1,0 +1,138 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import * as nodeFiles from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { AppError } from '../../sync/base/errors.ts';
+
+/** The file calls that writing needs, so that a test can make one of them fail. */
+export type SegmentFiles = Pick<typeof nodeFiles, 'mkdir' | 'open' | 'rename' | 'rm'>;
+
+/** What a segment must turn out to be. */
+export interface ExpectedSegment {
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+
+/** Video files by digest: `<dir>/ab/ab34….mp4`. A file is whole under its name, or is not there. */
+export class SegmentStore {
+  readonly #dir: string;
+  readonly #files: SegmentFiles;
+
+  constructor(dir: string, files: SegmentFiles = nodeFiles) {
+    this.#dir = dir;
+    this.#files = files;
+  }
+
+  /** Makes the folders, and removes what a crash left half-written. */
+  async start(): Promise<void> {
+    await nodeFiles.rm(this.#incoming, { recursive: true, force: true });
+    await nodeFiles.mkdir(this.#incoming, { recursive: true, mode: 0o700 });
+  }
+
+  /**
+   * Stores a stream under its digest; when this returns, file and folder entry are on the disk. Throws
+   * `truncated_upload`, `digest_mismatch` or `disk_full`, and leaves nothing behind.
+   */
+  async write(expected: ExpectedSegment, body: Readable): Promise<void> {
+    const temporary = join(this.#incoming, `${randomBytes(8).toString('hex')}.part`);
+    try {
+      await this.#receive(expected, body, temporary);
+      await this.#place(expected.sha256, temporary);
+    } catch (error) {
+      await this.#files.rm(temporary, { force: true });
+      throw asStorageError(error);
+    }
+  }
+
+  /** A stream of the bytes from `first` to `last`, both included. */
+  read(sha256: string, range?: { readonly first: number; readonly last: number }): Readable {
+    return createReadStream(this.#path(sha256), range ? { start: range.first, end: range.last } : {});
+  }
+
+  /** Reads the file again: its digest now, or undefined when it is gone or cannot be read. */
+  async digestOf(sha256: string): Promise<string | undefined> {
+    const hash = createHash('sha256');
+    try {
+      for await (const chunk of createReadStream(this.#path(sha256))) hash.update(chunk as Buffer);
+    } catch {
+      return undefined;
+    }
+    return hash.digest('hex');
+  }
+
+  async #receive(expected: ExpectedSegment, body: Readable, temporary: string): Promise<void> {
+    const hash = createHash('sha256');
+    let sizeBytes = 0;
+    const file = await this.#files.open(temporary, 'wx', 0o600);
+    try {
+      for await (const chunk of body as AsyncIterable<Buffer>) {
+        sizeBytes += chunk.length;
+        if (sizeBytes > expected.sizeBytes) break;
+        hash.update(chunk);
+        await file.writeFile(chunk);
+      }
+      checkReceived(expected, sizeBytes, hash.digest('hex'));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  }
+
+  async #place(sha256: string, temporary: string): Promise<void> {
+    const shard = join(this.#dir, sha256.slice(0, 2));
+    await this.#files.mkdir(shard, { recursive: true, mode: 0o700 });
+    await this.#files.rename(temporary, this.#path(sha256));
+    await this.#syncFolder(shard);
+    await this.#syncFolder(this.#dir);
+  }
+
+  async #syncFolder(folder: string): Promise<void> {
+    const handle = await this.#files.open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  }
+
+  #path(sha256: string): string {
+    return join(this.#dir, sha256.slice(0, 2), `${sha256}.mp4`);
+  }
+
+  get #incoming(): string {
+    return join(this.#dir, 'incoming');
+  }
+}
+
+function checkReceived(expected: ExpectedSegment, sizeBytes: number, digest: string): void {
+  if (sizeBytes < expected.sizeBytes) throw truncated();
+  if (sizeBytes === expected.sizeBytes && digest === expected.sha256) return;
+  throw new AppError('digest_mismatch', 'The bytes received are not the segment that its record names.', {
+    zh: '收到的视频与其记录的摘要不一致，未保存，请重新上传。',
+  });
+}
+
+function truncated(cause?: unknown): AppError {
+  return new AppError('truncated_upload', 'The upload ended before the segment was whole: send it again.', {
+    zh: '上传中断，视频不完整，未保存，请重新上传。',
+    retryable: true,
+    cause,
+  });
+}
+
+/** A stream that broke off, or a full disk, by the codes of Node's errors. */
+function asStorageError(error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new AppError('disk_full', 'The disk of the review server is full: nothing was saved.', {
+      zh: '审核服务器磁盘已满，未保存，请清理磁盘后重试。',
+      retryable: true,
+      cause: error,
+    });
+  }
+  if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ABORT_ERR') {
+    return truncated(error);
+  }
+  return error;
+}

@@ -1,0 +1,11 @@
+import { canonicalJson } from '../../sync/evidence/canonical-json.ts';
+import type { Projection } from '../ingest/project.ts';
+
+/** True when the tables hold exactly the rows that the records explain. */
+export function sameProjections(expected: readonly Projection[], found: readonly Projection[]): boolean {
+  return textOf(expected) === textOf(found);
+}
+
+function textOf(projections: readonly Projection[]): string {
+  return projections.map(canonicalJson).sort().join('\n');
+}

@@ -1,0 +1,76 @@
+import type { Finding, FindingCode } from '../../sync/contract/review.ts';
+import type { NewFinding } from '../storage/finding-store.ts';
+
+type Text = readonly [zh: (subject: string) => string, en: (subject: string) => string];
+
+/** One sentence for each thing that cannot be verified. `subject` is a seq, a digest, or a path. */
+const texts: Record<FindingCode, Text> = {
+  'bad-signature': [
+    (s) => `${s} 的签名不成立：内容在签名后被改动，或不是该设备签发。`,
+    (s) => `The signature of ${s} does not hold: it was changed after signing, or is not this device’s.`,
+  ],
+  'broken-chain': [
+    (s) => `记录 ${s} 与前一条记录不衔接：前一条已被替换。`,
+    (s) => `Record ${s} does not carry the digest of the record before it: that record was replaced.`,
+  ],
+  'forked-log': [
+    (s) => `设备对序号 ${s} 签发了两条不同的记录：设备密钥可能被复制，或存储被回滚。`,
+    (s) =>
+      `The device signed two different records numbered ${s}: its key was copied, or its store rolled back.`,
+  ],
+  'sequence-hole': [(s) => `记录 ${s} 之前缺少记录。`, (s) => `Records are missing before record ${s}.`],
+  'device-not-in-plan': [
+    (s) => `记录 ${s} 所属班次未登记该设备，已保留但不予认定。`,
+    (s) => `The class of record ${s} does not list this device: kept, not credited.`,
+  ],
+  'malformed-record': [
+    (s) => `记录 ${s} 的内容不符合其类型的格式，已保留但不予认定。`,
+    (s) => `Record ${s} does not have the fields of its kind: kept, not credited.`,
+  ],
+  'record-changed': [
+    (s) => `服务器上的记录 ${s} 与验收时不一致：记录或其登记行被改动或删除，已停止对外提供。`,
+    (s) =>
+      `Record ${s} in the server’s store is no longer what was accepted: it or its row was edited or removed.`,
+  ],
+  'segment-changed': [
+    (s) => `服务器上的视频 ${s} 与其摘要不一致：文件被改动。`,
+    (s) => `Segment ${s} in the server’s store no longer has its digest: the file was changed.`,
+  ],
+  'segment-missing': [
+    (s) => `服务器上的视频 ${s} 已丢失或无法读取。`,
+    (s) => `Segment ${s} is gone from the server’s store, or cannot be read.`,
+  ],
+  'segment-digest-mismatch': [
+    (s) => `上传的视频与记录中的摘要 ${s} 不一致，未保存。`,
+    (s) => `An upload was not the segment ${s} that the record names; it was not saved.`,
+  ],
+  'kiosk-record-damaged': [
+    (s) => `终端自查发现其记录 ${s} 被改动。`,
+    (s) => `The kiosk found its own record ${s} changed.`,
+  ],
+  'kiosk-segment-damaged': [
+    (s) => `终端自查发现其视频 ${s} 被改动或丢失。`,
+    (s) => `The kiosk found its own segment ${s} changed or gone.`,
+  ],
+  'unknown-device': [
+    (s) => `未登记的设备请求了 ${s}。`,
+    (s) => `A device that is not enrolled asked for ${s}.`,
+  ],
+};
+
+/** A finding with its sentence in both languages. */
+export function finding(
+  code: FindingCode,
+  subject: Finding['subject'],
+  where: { readonly device: string | null; readonly class?: string | null },
+): NewFinding {
+  const [zh, en] = texts[code];
+  return {
+    code,
+    subject,
+    device: where.device,
+    class: where.class ?? null,
+    message: zh(subject.id),
+    messageEn: en(subject.id),
+  };
+}

@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { InjectOptions } from 'fastify';
+import { hashPassword } from '../../server/accounts/secrets.ts';
+import { createServerApp } from '../../server/app.ts';
+import { openDatabase } from '../../server/storage/database.ts';
+import { type SegmentFiles, SegmentStore } from '../../server/storage/segment-store.ts';
+import { createLog } from '../../sync/base/log.ts';
+import { SimulatedClock } from '../../sync/base/simulated-clock.ts';
+import type { ClassFiling } from '../../sync/contract/class-plan.ts';
+import type { Finding } from '../../sync/contract/review.ts';
+import { sha256 } from '../../sync/evidence/digest.ts';
+import { memoryKey, type Signer } from '../../sync/evidence/keys.ts';
+
+/** 2026-11-20 08:00 in Asia/Shanghai. */
+export const testStart = Date.parse('2026-11-20T08:00:00+08:00');
+
+interface Options {
+  readonly dir?: string;
+  readonly clock?: SimulatedClock;
+  readonly serverKey?: Signer;
+  readonly files?: SegmentFiles;
+  /** Collects log lines; without it the server is silent. */
+  readonly logLines?: string[];
+}
+
+const reviewer = { user: 'reviewer', password: 'a password for tests' };
+const pullToken = 'pull-token-for-tests';
+
+/** A whole server on a folder of its own, with one reviewer and one pull token. Close it with `close`. */
+export async function startTestServer(options: Options = {}) {
+  const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'keqin-server-'));
+  const clock = options.clock ?? new SimulatedClock(testStart);
+  const serverKey = options.serverKey ?? memoryKey('Ed25519');
+  const lines = options.logLines;
+  const log = createLog('server', lines ? 'trace' : 'silent', { write: (line) => void lines?.push(line) });
+  const database = await openDatabase(join(dir, 'server.db'));
+  const segmentStore = new SegmentStore(join(dir, 'segments'), options.files);
+  const parts = {
+    clock,
+    log,
+    database,
+    segmentStore,
+    serverKey,
+    uiDir: undefined,
+    verifyEveryMs: 86_400_000,
+  };
+  const app = await createServerApp(parts);
+  const { accounts } = app.context.stores;
+  await accounts.setReviewer(reviewer.user, await hashPassword(reviewer.password), clock.now());
+  await accounts.addPullToken(sha256(pullToken), 'tests', clock.now());
+  let cookie: string | undefined;
+
+  const inject = (request: InjectOptions) => app.fastify.inject(request);
+  /** A request with the reviewer's session. */
+  const asReviewer = async (request: InjectOptions) => {
+    cookie ??= await signIn(inject);
+    return inject({ ...request, headers: { ...request.headers, cookie } });
+  };
+  return {
+    ...app,
+    dir,
+    clock,
+    serverKey,
+    inject,
+    asReviewer,
+    reviewer,
+    pullToken,
+    pull: (query = '') =>
+      inject({ url: `/api/v1/attendance${query}`, headers: { authorization: `Bearer ${pullToken}` } }),
+    file: async (filing: ClassFiling) => {
+      const answer = await asReviewer({ method: 'POST', url: '/api/v1/classes', payload: filing });
+      if (answer.statusCode !== 201) throw new Error(answer.body);
+      return answer.json<{ class: string; version: number }>();
+    },
+    findings: async () =>
+      (await asReviewer({ url: '/api/v1/findings' })).json<{ findings: Finding[] }>().findings,
+    /** Runs SQL behind the server's back. */
+    tamper: (sql: string, ...values: unknown[]) => tamper(join(dir, 'server.db'), sql, values),
+    close: async (keepDir = false) => {
+      await app.close();
+      await database.destroy();
+      if (!keepDir) rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+export type TestServer = Awaited<ReturnType<typeof startTestServer>>;
+
+async function signIn(inject: (request: InjectOptions) => Promise<{ cookies: unknown[] }>): Promise<string> {
+  const answer = await inject({ method: 'POST', url: '/api/v1/session', payload: reviewer });
+  const [cookie] = answer.cookies as { name: string; value: string }[];
+  return `${cookie?.name}=${cookie?.value}`;
+}
+
+async function tamper(file: string, statement: string, values: readonly unknown[]): Promise<number> {
+  const { default: Sqlite } = await import('better-sqlite3');
+  const database = new Sqlite(file);
+  try {
+    return database.prepare(statement).run(...values).changes;
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,200 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isOf, parseAs } from '../../../sync/base/parse.ts';
+import { DevicePlans, RecordBatchAnswer } from '../../../sync/contract/device-api.ts';
+import { keyIdOf } from '../../../sync/evidence/keys.ts';
+import { recordDigest, sealRecord } from '../../../sync/evidence/record.ts';
+import { openStatement } from '../../../sync/evidence/statement.ts';
+import { FakeKiosk } from '../../helpers/fake-kiosk.ts';
+import { checkInData, LogWriter } from '../../helpers/log-writer.ts';
+import { sampleFiling } from '../../helpers/sample-filing.ts';
+import { startTestServer, type TestServer } from '../../helpers/test-server.ts';
+
+let server: TestServer;
+let kiosk: FakeKiosk;
+let classId: string;
+
+beforeEach(async () => {
+  server = await startTestServer();
+  kiosk = await FakeKiosk.enrol(server);
+  classId = (await server.file(sampleFiling([kiosk.device]))).class;
+});
+afterEach(() => server.close());
+
+const checkIn = (id: string, change = {}) =>
+  kiosk.append('check-in', checkInData({ id, ...change }), { class: classId });
+const codes = async () => (await server.findings()).map(({ code, subject }) => [code, subject.id]);
+const pulled = async () => (await server.pull()).json().items.map((item: { id: string }) => item.id);
+
+describe('plans', () => {
+  test('a kiosk is given the signed plans that list it, and no others', async () => {
+    await server.file(sampleFiling(['dev_other']));
+    const { plans } = parseAs(DevicePlans, (await kiosk.plans()).json(), 'plans');
+    expect(plans.map((plan) => plan.body.class)).toEqual([classId]);
+    expect(openStatement('plan', plans[0], server.serverKey.publicKey)).toBeDefined();
+    expect(JSON.stringify(plans)).not.toMatch(/\d{17}[\dX]/);
+  });
+});
+
+describe('records', () => {
+  test('an honest batch is stored, receipted and pulled', async () => {
+    kiosk.append('boot', { program: 'kiosk 1', node: 'v20' }, { class: null });
+    const record = checkIn('chk_1');
+    const answer = parseAs(RecordBatchAnswer, await kiosk.send(), 'answer');
+    expect(answer.refused).toBeNull();
+    const receipt = openStatement('records-receipt', answer.receipt, server.serverKey.publicKey);
+    expect(receipt?.body).toMatchObject({ device: kiosk.device, seq: '2', head: recordDigest(record) });
+    expect(await pulled()).toEqual(['chk_1']);
+    expect(await server.findings()).toEqual([]);
+  });
+
+  test('the same batch again changes nothing and gives the same place', async () => {
+    checkIn('chk_1');
+    const first = await kiosk.send();
+    const again = await kiosk.send();
+    expect(again.receipt?.body.seq).toBe(first.receipt?.body.seq);
+    expect(await pulled()).toEqual(['chk_1']);
+    checkIn('chk_2');
+    expect((await kiosk.send()).receipt?.body.seq).toBe('2');
+    expect(await pulled()).toEqual(['chk_1', 'chk_2']);
+  });
+
+  test('a second record for one number is a forked log', async () => {
+    checkIn('chk_1');
+    await kiosk.send();
+    const twin = new LogWriter(kiosk.device, kiosk.signer);
+    const fork = twin.append('check-in', checkInData({ id: 'chk_x' }), { class: classId });
+    const answer = await kiosk.send([fork]);
+    expect(answer.refused).toMatchObject({ seq: '1', code: 'forked-log' });
+    expect(answer.receipt?.body.seq).toBe('1');
+    expect(await codes()).toEqual([['forked-log', '1']]);
+    expect(await pulled()).toEqual(['chk_1']);
+  });
+
+  test('a record changed after signing stops the batch; those before it are kept', async () => {
+    const [first, second] = [checkIn('chk_1'), checkIn('chk_2')];
+    const changed = { ...second, body: { ...second.body, data: { ...second.body.data, minutes: 3 } } };
+    const answer = await kiosk.send([first, changed]);
+    expect(answer.refused).toMatchObject({ seq: '2', code: 'bad-signature' });
+    expect(answer.receipt?.body.seq).toBe('1');
+    expect(await codes()).toEqual([['bad-signature', '2']]);
+    expect(await pulled()).toEqual(['chk_1']);
+  });
+
+  test('a hole, and records out of order', async () => {
+    const [first, second, third] = [checkIn('chk_1'), checkIn('chk_2'), checkIn('chk_3')];
+    expect((await kiosk.send([first, third])).refused).toMatchObject({ seq: '3', code: 'sequence-hole' });
+    expect((await kiosk.send([third, second])).refused?.code).toBe('sequence-hole');
+    expect((await kiosk.send([second, third])).refused).toBeNull();
+    expect(await pulled()).toEqual(['chk_1', 'chk_2', 'chk_3']);
+  });
+
+  test('a replaced record before it breaks the chain', async () => {
+    const first = checkIn('chk_1');
+    const stray = sealRecord({ ...first.body, seq: '2', prev: 'a'.repeat(64) }, kiosk.signer);
+    const answer = await kiosk.send([first, stray]);
+    expect(answer.refused).toMatchObject({ seq: '2', code: 'broken-chain' });
+  });
+
+  test('no receipt before the first record', async () => {
+    checkIn('chk_1');
+    const second = checkIn('chk_2');
+    expect(await kiosk.send([second])).toMatchObject({ receipt: null, refused: { seq: '2' } });
+  });
+
+  test.each([
+    ['not a record', { nothing: true }],
+    ['null', null],
+    ['a lone surrogate', 'surrogate'],
+  ])('%s is refused by name and what came before it is kept', async (_name, value) => {
+    const first = checkIn('chk_1');
+    const second = checkIn('chk_2');
+    const surrogate = { ...second, body: { ...second.body, data: { text: '\ud800' } } };
+    const answer = await kiosk.send([first, (value === 'surrogate' ? surrogate : value) as never]);
+    expect(answer.refused).toMatchObject({ seq: '2', code: 'malformed-record' });
+    expect(await pulled()).toEqual(['chk_1']);
+  });
+
+  test('a record of a class that does not list the kiosk is kept and held', async () => {
+    const other = await server.file(sampleFiling(['dev_other']));
+    kiosk.append('check-in', checkInData({ id: 'chk_1' }), { class: other.class });
+    checkIn('chk_2');
+    const answer = await kiosk.send();
+    expect(answer).toMatchObject({ refused: null, receipt: { body: { seq: '2' } } });
+    expect(await codes()).toEqual([['device-not-in-plan', '1']]);
+    expect(await pulled()).toEqual(['chk_2']);
+  });
+
+  test('a known kind with wrong fields is kept and held; an unknown kind or version is kept as it is', async () => {
+    kiosk.append('check-in', { nonsense: 1 } as never, { class: classId });
+    kiosk.append('mood' as 'boot', { of: 'later' } as never, { class: null });
+    kiosk.append('check-in', { later: 'fields' } as never, { class: classId, v: 2 });
+    expect((await kiosk.send()).receipt?.body.seq).toBe('3');
+    expect(await codes()).toEqual([['malformed-record', '1']]);
+    expect(await pulled()).toEqual([]);
+  });
+
+  test('what the kiosk found damaged in its own store becomes a finding', async () => {
+    kiosk.append('damage', { item: 'record', subject: '17', found: 'digest' }, { class: classId });
+    kiosk.append('damage', { item: 'segment', subject: 'ab'.repeat(32), found: 'digest' }, { class: null });
+    await kiosk.send();
+    expect(await codes()).toEqual([
+      ['kiosk-segment-damaged', 'ab'.repeat(32)],
+      ['kiosk-record-damaged', '17'],
+    ]);
+  });
+
+  test('after the server died, what it acknowledged is there', async () => {
+    checkIn('chk_1');
+    await kiosk.send();
+    await server.close(true);
+    server = await startTestServer({ dir: server.dir, clock: server.clock, serverKey: server.serverKey });
+    expect(await pulled()).toEqual(['chk_1']);
+  });
+});
+
+describe('who may send', () => {
+  const url = () => `/api/v1/devices/${kiosk.device}/records`;
+
+  test('a device that nobody enrolled is refused, with a finding', async () => {
+    const stranger = Object.assign(Object.create(FakeKiosk.prototype), kiosk);
+    expect(stranger).toBeDefined();
+    const path = '/api/v1/devices/dev_stranger/plans';
+    const authorization = kiosk.authorize('GET', path).replace(kiosk.device, 'dev_stranger');
+    const answer = await server.inject({ url: path, headers: { authorization } });
+    expect([answer.statusCode, answer.json().code]).toEqual([401, 'unknown_device']);
+    expect(answer.json().message).toContain('未登记');
+    await server.inject({ url: path, headers: { authorization } });
+    expect((await server.findings()).map(({ code, device }) => [code, device])).toEqual([
+      ['unknown-device', 'dev_stranger'],
+    ]);
+  });
+
+  test.each([
+    ['another body', () => kiosk.authorize('POST', url(), 'f'.repeat(64))],
+    ['another path', () => kiosk.authorize('POST', '/api/v1/devices/x/records')],
+    ['another key', () => kiosk.authorize('POST', url()).replace(/sig="[^"]+"/, `sig="${'A'.repeat(86)}"`)],
+  ])('a signature over %s is refused', async (_name, authorization) => {
+    const headers = { authorization: authorization(), 'content-type': 'application/json' };
+    const payload = JSON.stringify({ records: [checkIn('chk_1')] });
+    const answer = await server.inject({ method: 'POST', url: url(), headers, payload });
+    expect([answer.statusCode, answer.json().code]).toEqual([401, 'bad_signature']);
+    expect(await pulled()).toEqual([]);
+  });
+
+  test('a signed body that is not JSON is refused with a sentence', async () => {
+    const { sha256 } = await import('../../../sync/evidence/digest.ts');
+    const authorization = kiosk.authorize('POST', url(), sha256('{"records":'));
+    const headers = { authorization, 'content-type': 'application/json' };
+    const answer = await server.inject({ method: 'POST', url: url(), headers, payload: '{"records":' });
+    expect([answer.statusCode, answer.json().code]).toEqual([400, 'invalid_input']);
+  });
+
+  test('the certificate names the device’s key', () => {
+    const { certificate, serverKey } = kiosk.enrolled;
+    expect(openStatement('device-certificate', certificate, serverKey)?.body.publicKey).toBe(
+      kiosk.signer.publicKey,
+    );
+    expect(keyIdOf(certificate.body.publicKey)).toBe(kiosk.identity.keyId);
+    expect(isOf(RecordBatchAnswer, {})).toBe(false);
+  });
+});
