@@ -23,6 +23,7 @@ export interface EnrolOptions {
   /** How often the finger is read; readers merge them into one template. */
   readonly captures: number;
   readonly onStep: (step: EnrolStep, capture: number) => void;
+  /** When aborted, `enrol` rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 

@@ -53,8 +53,6 @@ export class Ef01Reader implements FingerprintReader {
   #jobs: Job[] = [];
   #running: Promise<void> | undefined;
   #closing = false;
-  /** True while a job runs: its pauses are its own, and the next job waits. */
-  #working = false;
   #wake: () => void = () => undefined;
 
   constructor(options: Ef01ReaderOptions) {
@@ -122,7 +120,7 @@ export class Ef01Reader implements FingerprintReader {
       if (!Number.isInteger(slot) || slot < 0 || slot >= this.#info.capacity) return reject(noSuchSlot(slot));
       const run = (...serving: Parameters<Work<Result>>) => work(...serving).then(resolve, reject);
       this.#jobs.push({ run, fail: reject });
-      if (!this.#working) this.#wake();
+      this.#wake();
     });
   }
 
@@ -160,9 +158,7 @@ export class Ef01Reader implements FingerprintReader {
     while (!this.#closing) {
       const job = this.#jobs.shift();
       if (job) {
-        this.#working = true;
         await job.run(session, watch);
-        this.#working = false;
         continue;
       }
       const touch = await watch.poll();

@@ -104,7 +104,10 @@ describe('a reader in trouble', () => {
     await rig.untilState('out-of-order');
     rig.sensor.plug();
     await rig.untilState('ready');
-    expect(rig.states.map(({ state }) => state)).toEqual(['out-of-order', 'ready']);
+    expect(rig.states).toEqual([
+      { state: 'out-of-order', since: startAt + 60_000, detail: expect.stringContaining('unplugged') },
+      { state: 'ready', since: startAt + 60_000 },
+    ]);
   });
 
   test('a finger that rests there while it comes back does not count', async () => {
@@ -156,6 +159,51 @@ describe('a reader in trouble', () => {
     expect((await rig.untilState('out-of-order')).detail).toContain('simulated devices are not allowed');
   });
 
+  test('what waits in line is rejected when it is lost', async () => {
+    rig = await new ReaderRig().begin();
+    let waiting: Promise<number[]> | undefined;
+    const enrolling = rig.reader.enrol({
+      slot: 1,
+      captures: 3,
+      onStep: () => {
+        waiting = rig.reader.slots();
+        void rig.sensor.unplug();
+      },
+    });
+    await expect(enrolling).rejects.toMatchObject({ code: 'device_unavailable' });
+    await expect(waiting).rejects.toMatchObject({ code: 'device_unavailable' });
+  });
+
+  test('so is what came while it was lost', async () => {
+    rig = await new ReaderRig().begin();
+    await rig.untilCommand(0x01);
+    const waiting = new Promise((_, reject) => {
+      rig.sensor.onCommand(() => {
+        rig.reader.slots().catch(reject);
+        void rig.sensor.unplug();
+      });
+    });
+    await expect(waiting).rejects.toMatchObject({ code: 'device_unavailable' });
+  });
+
+  test('tries the rate that worked first when it comes back', async () => {
+    const asked: number[] = [];
+    const sensor = new SimulatedSensor();
+    const openPort = async () => ({
+      ...(await sensor.openPort()),
+      async setBaud(baud: number) {
+        asked.push(baud);
+        if (baud === 57_600) throw new Error('this adapter cannot');
+      },
+    });
+    rig = await new ReaderRig({}, { openPort }).begin();
+    await sensor.unplug();
+    await rig.untilState('out-of-order');
+    sensor.plug();
+    await rig.untilState('ready');
+    expect(asked).toEqual([57_600, 115_200, 115_200]);
+  });
+
   test('a listener that throws does not stop it', async () => {
     rig = new ReaderRig();
     rig.reader.onTouch(() => {
@@ -182,8 +230,11 @@ describe('the library', () => {
     await rig.enrol(0, ['wang-right']);
     await rig.enrol(299, ['zhao-left']);
     expect(await rig.reader.slots()).toEqual([0, 299]);
+    const opcodes: number[] = [];
+    rig.sensor.onCommand((opcode) => opcodes.push(opcode));
     await rig.reader.remove(0);
     await rig.reader.remove(0);
+    expect(opcodes.filter((opcode) => opcode === 0x0c)).toHaveLength(1);
     expect(await rig.reader.slots()).toEqual([299]);
     expect(await rig.touch('wang-right')).toMatchObject({ kind: 'unknown' });
   });
@@ -201,6 +252,14 @@ describe('the library', () => {
     rig.sensor.pressFinger('wang-right');
     await rig.reader.slots();
     await vi.waitFor(() => expect(rig.touches).toHaveLength(1));
+  });
+
+  test('is asked at once, however seldom the reader looks', async () => {
+    rig = await new ReaderRig({}, { pollMs: 600_000 }).begin();
+    for (let times = 0; times < 3; times++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(await rig.reader.slots()).toEqual([]);
+    }
   });
 
   test('survives in a snapshot', async () => {

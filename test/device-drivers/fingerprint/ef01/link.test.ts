@@ -95,6 +95,15 @@ test('a damaged answer counts as none', async () => {
   expect(await answer).toBe(0x02);
 });
 
+test('the beginning of a long packet does not swallow the next answer', async () => {
+  const answer = link.run(getImage());
+  await untilHeard(1);
+  await device.write(Buffer.from('ef01ffffffff070100', 'hex'));
+  await untilHeard(2);
+  await device.write(frame([0x02]));
+  expect(await answer).toBe(0x02);
+});
+
 test('what is not repeatable is sent once', async () => {
   const failed = expect(link.run(mergeTemplate())).rejects.toMatchObject({ code: 'device_timeout' });
   await vi.advanceTimersByTimeAsync(10_000);
