@@ -37,6 +37,8 @@ export interface KioskParts {
   readonly log: LogStore;
   readonly dataDir: string;
   readonly reader: FingerprintReader;
+  /** Names the device behind `reader`, whose templates are of no use to another. */
+  readonly readerName: string;
   /** `room` records the lesson, `door` sees who checks in; they may be one device. */
   readonly cameras: { readonly room?: Camera; readonly door?: Camera };
   /** Absent when no model is installed: fingers still work. */
@@ -76,17 +78,30 @@ export class KioskApp {
     this.desk = new CheckInDesk({ clock, log, plans: this.plans, attendance: this.attendance });
     this.segments = new SegmentStore(db, join(parts.dataDir, 'video'));
     const { plans, segments, desk } = this;
-    this.recorder = cameras.room && new Recorder({ clock, db, log, logger, plans, segments, camera: cameras.room });
-    const fingers = new FingerStore(db);
+    this.recorder =
+      cameras.room && new Recorder({ clock, db, log, logger, plans, segments, camera: cameras.room });
+    const fingers = new FingerStore(db, parts.readerName);
     const faceStore = new FaceStore(db);
     watchFingers({ reader: parts.reader, fingers, desk, clock });
     this.faces =
-      cameras.door && parts.analyser && new FaceWatch({ camera: cameras.door, analyser: parts.analyser, faceStore, desk, logger });
+      cameras.door &&
+      parts.analyser &&
+      new FaceWatch({ camera: cameras.door, analyser: parts.analyser, faceStore, desk, logger });
     this.enrolment = new Enrolment({ ...parts, plans, fingers, faceStore, faces: this.faces });
-    this.sync = new SyncAgent({ ...parts, plans, segments, settings: new SettingsStore(db), deviceCode: parts.deviceCode, onChange: () => this.#changed() });
+    this.sync = new SyncAgent({
+      ...parts,
+      plans,
+      segments,
+      settings: new SettingsStore(db),
+      deviceCode: parts.deviceCode,
+      onChange: () => this.#changed(),
+    });
     this.disk = new DiskWatch(parts.dataDir, clock);
     this.pinGuard = new PinGuard(parts.adminPin, clock);
-    this.previews = { ...(cameras.room && { room: new Preview(cameras.room) }), ...(cameras.door && { door: new Preview(cameras.door) }) };
+    this.previews = {
+      ...(cameras.room && { room: new Preview(cameras.room) }),
+      ...(cameras.door && { door: new Preview(cameras.door) }),
+    };
     this.#recordDeviceStates();
     desk.onNotice(() => this.#changed());
     log.onAppend(() => this.#changed());
@@ -141,13 +156,19 @@ export class KioskApp {
     const { reader, cameras } = this.parts;
     reader.onState((state) => this.#recordDevice('reader', state));
     cameras.room?.onState((state) => this.#recordDevice('camera:room', state));
-    if (cameras.door !== cameras.room) cameras.door?.onState((state) => this.#recordDevice('camera:door', state));
+    if (cameras.door !== cameras.room)
+      cameras.door?.onState((state) => this.#recordDevice('camera:door', state));
   }
 
   #recordDevice(device: string, { state, detail, since }: DeviceState): void {
     this.#changed();
     if (state === 'starting') return;
-    this.parts.log.append('device', null, { device, state, detail: detail?.slice(0, 500) ?? null, at: since });
+    this.parts.log.append('device', null, {
+      device,
+      state,
+      detail: detail?.slice(0, 500) ?? null,
+      at: since,
+    });
   }
 
   #changed(): void {

@@ -3,8 +3,8 @@ import type { Period, PlanPerson } from '../sync/contract/class-plan.ts';
 import type { KioskView, PersonLine } from '../sync/contract/kiosk-view.ts';
 import type { KioskApp } from './app.ts';
 import { type CheckInRow, statusOf } from './attendance/attendance-store.ts';
-import { mustRecord } from './recording/lesson-span.ts';
 import { maskName, openSession, periodsAround, type Session } from './plan/timetable.ts';
+import { mustRecord } from './recording/lesson-span.ts';
 
 const absent: DeviceState = { state: 'out-of-order', detail: 'not configured', since: 0 };
 
@@ -19,11 +19,16 @@ export function buildView(app: KioskApp): KioskView {
   return {
     now,
     demo: app.parts.demo,
-    class: shown ? { id: shown.class, title: shown.title, organiser: shown.organiser, room: shown.room } : null,
+    class: shown
+      ? { id: shown.class, title: shown.title, organiser: shown.organiser, room: shown.room }
+      : null,
     session: session ? { id: session.id, startAt: session.startAt, endAt: session.endAt } : null,
     period: current ? lineOf(current) : null,
     nextPeriod: next ? lineOf(next) : null,
-    counts: { expected: people.length, present: people.filter((p) => p.status === 'in' || p.status === 'late').length },
+    counts: {
+      expected: people.length,
+      present: people.filter((p) => p.status === 'in' || p.status === 'late').length,
+    },
     people,
     recording: recordingOf(app, session, current),
     devices: {
@@ -45,7 +50,9 @@ export function buildView(app: KioskApp): KioskView {
 function boardOf(app: KioskApp, session: Session): PersonLine[] {
   const last = new Map<string, CheckInRow>();
   for (const row of app.attendance.ofSession(session.plan.class, session.id)) last.set(row.person, row);
-  return session.plan.people.filter((p) => p.role !== 'class-admin').map((person) => personLine(person, last.get(person.id)));
+  return session.plan.people
+    .filter((p) => p.role !== 'class-admin')
+    .map((person) => personLine(person, last.get(person.id)));
 }
 
 function personLine(person: PlanPerson, last: CheckInRow | undefined): PersonLine {
@@ -60,7 +67,11 @@ function personLine(person: PlanPerson, last: CheckInRow | undefined): PersonLin
 }
 
 /** `fault` also when a lesson runs and the camera gives nothing. */
-function recordingOf(app: KioskApp, session: Session | undefined, period: Period | undefined): KioskView['recording'] {
+function recordingOf(
+  app: KioskApp,
+  session: Session | undefined,
+  period: Period | undefined,
+): KioskView['recording'] {
   const required = Boolean(session && period && mustRecord(session.plan, period));
   const lesson = app.recorder?.current;
   if (!lesson) return { state: required ? 'fault' : 'idle', required, since: null };

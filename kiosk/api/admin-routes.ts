@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { AppError, isAppError } from '../../sync/base/errors.ts';
-import { closed } from '../../sync/contract/primitives.ts';
 import { PinEntry, RecordingOrder } from '../../sync/contract/kiosk-view.ts';
+import { closed } from '../../sync/contract/primitives.ts';
 import type { KioskApp } from '../app.ts';
 import type { KioskApi } from './server.ts';
 
@@ -21,13 +21,20 @@ export function adminRoutes(api: KioskApi, app: KioskApp): void {
   const path = '/api/v1/admin/session';
   const nothing = { 204: Type.Null() };
 
-  api.get(path, { schema: { response: { 200: Type.Object({ open: Type.Boolean() }, closed) } } }, (request) => ({
-    open: app.pinGuard.isOpen(request.cookies[cookieName]),
-  }));
+  api.get(
+    path,
+    { schema: { response: { 200: Type.Object({ open: Type.Boolean() }, closed) } } },
+    (request) => ({
+      open: app.pinGuard.isOpen(request.cookies[cookieName]),
+    }),
+  );
 
   api.post(path, { schema: { body: PinEntry, response: nothing } }, (request, reply) => {
     const token = openSession(app, request.body.pin);
-    reply.setCookie(cookieName, token, { path: '/api', httpOnly: true, sameSite: 'strict' }).code(204).send(null);
+    reply
+      .setCookie(cookieName, token, { path: '/api', httpOnly: true, sameSite: 'strict' })
+      .code(204)
+      .send(null);
   });
 
   api.delete(path, { schema: { response: nothing } }, (request, reply) => {
@@ -38,7 +45,8 @@ export function adminRoutes(api: KioskApi, app: KioskApp): void {
   const order = { schema: { body: RecordingOrder, response: nothing }, preHandler: requireAdmin(app) };
   api.post('/api/v1/recording', order, (request, reply) => {
     const { action, reason } = request.body;
-    if (!app.recorder) throw new AppError('device_unavailable', 'There is no room camera.', { zh: '未配置教室摄像头。' });
+    if (!app.recorder)
+      throw new AppError('device_unavailable', 'There is no room camera.', { zh: '未配置教室摄像头。' });
     if (action === 'start') app.recorder.startByAdmin();
     else app.recorder.stopByAdmin(reasonOf(reason));
     reply.code(204).send(null);

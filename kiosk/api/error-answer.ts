@@ -17,10 +17,18 @@ const statusOf: { readonly [code in ErrorCode]?: number } = {
 };
 
 /** Turns what a route threw into one sentence; what nobody foresaw tells nothing but that it happened. */
-export function answerError(error: FastifyError | AppError, request: FastifyRequest, reply: FastifyReply): void {
+export function answerError(
+  error: FastifyError | AppError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
   const known = isAppError(error) ? error : ofFastify(error);
   const status = statusOf[known.code] ?? 500;
-  if (status >= 500) request.log.error({ code: known.code, err: error.message, route: request.routeOptions.url }, 'request failed');
+  if (status >= 500)
+    request.log.error(
+      { code: known.code, err: error.message, route: request.routeOptions.url },
+      'request failed',
+    );
   reply.code(status).send(bodyOf(status === 500 ? unforeseen() : known));
 }
 

@@ -1,21 +1,24 @@
+import { existsSync } from 'node:fs';
+import cookie from '@fastify/cookie';
+import staticFiles from '@fastify/static';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyBaseLogger } from 'fastify';
-import { existsSync } from 'node:fs';
-import staticFiles from '@fastify/static';
 import type { Logger } from '../../sync/base/log.ts';
 import { Health } from '../../sync/contract/device-api.ts';
 import type { KioskApp } from '../app.ts';
 import { adminRoutes } from './admin-routes.ts';
-import { answerError } from './error-answer.ts';
 import { enrolmentRoutes } from './enrolment-routes.ts';
+import { answerError } from './error-answer.ts';
 import { previewRoutes } from './preview-routes.ts';
 import { stateRoutes } from './state-routes.ts';
 
 /** The kiosk's HTTP side, ready to listen or to be injected into. */
-export async function createKioskApi(app: KioskApp, options: { logger: Logger; uiDir: string; version: string }) {
+export async function createKioskApi(
+  app: KioskApp,
+  options: { logger: Logger; uiDir: string; version: string },
+) {
   const api = fastify({
     loggerInstance: options.logger as FastifyBaseLogger,
     disableRequestLogging: true,

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { AppError } from '../../sync/base/errors.ts';
-import { Id } from '../../sync/contract/primitives.ts';
 import { KioskView, NoticeAnswer } from '../../sync/contract/kiosk-view.ts';
+import { Id } from '../../sync/contract/primitives.ts';
 import type { KioskApp } from '../app.ts';
 import type { KioskApi } from './server.ts';
 
@@ -29,7 +29,9 @@ export function stateRoutes(api: KioskApi, app: KioskApp): void {
   const answer = { params: Type.Object({ id: Id }), body: NoticeAnswer, response: { 204: Type.Null() } };
   api.post('/api/v1/notices/:id', { schema: answer }, (request, reply) => {
     if (!app.desk.answer(request.params.id, request.body.confirm)) {
-      throw new AppError('not_found', 'That question is no longer open; try again.', { zh: '已超时，请重新打卡。' });
+      throw new AppError('not_found', 'That question is no longer open; try again.', {
+        zh: '已超时，请重新打卡。',
+      });
     }
     reply.code(204).send(null);
   });

@@ -31,7 +31,7 @@ interface Asked {
  */
 export class CheckInDesk {
   readonly #parts: DeskParts;
-  readonly #listeners: ((notice: CheckInNotice | null) => void)[] = [];
+  readonly #listeners = new Set<(notice: CheckInNotice | null) => void>();
   #notice: CheckInNotice | null = null;
   #asked: Asked | undefined;
 
@@ -44,8 +44,10 @@ export class CheckInDesk {
     return this.#notice && this.#notice.until > this.#parts.clock.now() ? this.#notice : null;
   }
 
-  onNotice(listener: (notice: CheckInNotice | null) => void): void {
-    this.#listeners.push(listener);
+  /** Returns how to stop listening. */
+  onNotice(listener: (notice: CheckInNotice | null) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** A face or a finger was matched to `identity`, or to nobody. */

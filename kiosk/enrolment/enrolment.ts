@@ -54,7 +54,8 @@ export class Enrolment {
   async enrol(personId: string, method: Method, consent: boolean): Promise<EnrolmentAnswer> {
     const identity = this.#find(personId);
     this.#recordConsent(identity, method, consent);
-    if (this.#busy) throw new AppError('conflict', 'Someone else is being enrolled.', { zh: '正在登记另一人，请稍候。' });
+    if (this.#busy)
+      throw new AppError('conflict', 'Someone else is being enrolled.', { zh: '正在登记另一人，请稍候。' });
     this.#busy = true;
     try {
       return method === 'face' ? await this.#face(identity) : await enrolFinger(this.#parts, identity);
@@ -89,7 +90,9 @@ export class Enrolment {
     }
     log.append('consent', identity.class, { person: identity.person, use, granted, assessment });
     if (!granted) {
-      throw new AppError('forbidden', 'Without consent nothing is captured.', { zh: '未取得本人同意，未采集。' });
+      throw new AppError('forbidden', 'Without consent nothing is captured.', {
+        zh: '未取得本人同意，未采集。',
+      });
     }
   }
 }

@@ -20,7 +20,9 @@ export class FaceStore {
     const all = new Float32Array(embeddings.length * dimension);
     for (const [index, embedding] of embeddings.entries()) all.set(embedding, index * dimension);
     this.#db
-      .prepare('INSERT OR REPLACE INTO face_templates (class, person, model_digest, embeddings) VALUES (?, ?, ?, ?)')
+      .prepare(
+        'INSERT OR REPLACE INTO face_templates (class, person, model_digest, embeddings) VALUES (?, ?, ?, ?)',
+      )
       .run(identity.class, identity.person, modelDigest, Buffer.from(all.buffer));
   }
 
@@ -38,5 +40,7 @@ export class FaceStore {
 function split(blob: Buffer): Float32Array[] {
   // The blob's own memory may begin anywhere; floats want a multiple of four.
   const all = new Float32Array(new Uint8Array(blob).buffer);
-  return Array.from({ length: all.length / dimension }, (_, i) => all.slice(i * dimension, (i + 1) * dimension));
+  return Array.from({ length: all.length / dimension }, (_, i) =>
+    all.slice(i * dimension, (i + 1) * dimension),
+  );
 }

@@ -1,35 +1,46 @@
 import type { Identity } from '../attendance/decide.ts';
 import type { Db } from '../store/database.ts';
 
-/** Whose template lies in which slot of the reader. The templates themselves never leave the reader. */
+/** Whose template lies in which slot of a reader. The templates themselves never leave the reader. */
 export class FingerStore {
-  readonly #db: Db;
+  readonly #reader: string;
+  readonly #owner;
+  readonly #slots;
+  readonly #used;
+  readonly #assign;
 
-  constructor(db: Db) {
-    this.#db = db;
+  /** `reader` names the device that holds the templates: another device has other templates. */
+  constructor(db: Db, reader: string) {
+    this.#reader = reader;
+    this.#owner = db.prepare<[string, number], Identity>(
+      'SELECT class, person FROM fingers WHERE reader = ? AND slot = ?',
+    );
+    this.#slots = db
+      .prepare<[string, string, string], number>(
+        'SELECT slot FROM fingers WHERE reader = ? AND class = ? AND person = ?',
+      )
+      .pluck();
+    this.#used = db.prepare<[string], number>('SELECT slot FROM fingers WHERE reader = ?').pluck();
+    this.#assign = db.prepare(
+      'INSERT OR REPLACE INTO fingers (reader, slot, class, person) VALUES (?, ?, ?, ?)',
+    );
   }
 
   ownerOf(slot: number): Identity | undefined {
-    return this.#db.prepare<[number], Identity>('SELECT class, person FROM fingers WHERE slot = ?').get(slot);
+    return this.#owner.get(this.#reader, slot);
   }
 
   slotsOf(identity: Identity): number[] {
-    return this.#db
-      .prepare<[string, string], { slot: number }>('SELECT slot FROM fingers WHERE class = ? AND person = ?')
-      .all(identity.class, identity.person)
-      .map((row) => row.slot);
+    return this.#slots.all(this.#reader, identity.class, identity.person);
   }
 
   assign(slot: number, identity: Identity): void {
-    this.#db
-      .prepare('INSERT OR REPLACE INTO fingers (slot, class, person) VALUES (?, ?, ?)')
-      .run(slot, identity.class, identity.person);
+    this.#assign.run(this.#reader, slot, identity.class, identity.person);
   }
 
   /** The lowest slot that neither we nor the reader use; undefined when the library is full. */
   freeSlot(usedByReader: readonly number[], capacity: number): number | undefined {
-    const ours = this.#db.prepare<[], { slot: number }>('SELECT slot FROM fingers').all();
-    const used = new Set([...usedByReader, ...ours.map((row) => row.slot)]);
+    const used = new Set([...usedByReader, ...this.#used.all(this.#reader)]);
     for (let slot = 0; slot < capacity; slot += 1) if (!used.has(slot)) return slot;
     return undefined;
   }

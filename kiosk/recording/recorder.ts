@@ -129,15 +129,14 @@ export class Recorder {
     this.#lessons = this.#lessons.filter((other) => other !== lesson);
   }
 
+  /** Whether a segment is wanted is settled when it arrives: the class admin may turn things while it is hashed. */
   #enqueue(segment: VideoSegment): void {
-    this.#queue = this.#queue
-      .then(() => this.#take(segment))
-      .catch((error: unknown) => this.#lost(segment, error));
+    const lesson = this.#lessons.find((candidate) => overlaps(candidate, segment));
+    const work = () => (lesson ? this.#keep(lesson, segment) : rm(segment.file, { force: true }));
+    this.#queue = this.#queue.then(work).catch((error: unknown) => this.#lost(segment, error));
   }
 
-  async #take(segment: VideoSegment): Promise<void> {
-    const lesson = this.#lessons.find((candidate) => overlaps(candidate, segment));
-    if (!lesson) return rm(segment.file, { force: true });
+  async #keep(lesson: Lesson, segment: VideoSegment): Promise<void> {
     const { sha256, sizeBytes, initBytes } = await this.#parts.segments.keep(segment.file);
     this.#noteHole(lesson, segment.startAt);
     this.#parts.log.append('segment', lesson.class, {

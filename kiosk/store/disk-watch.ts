@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
-import type { DeviceState } from '../../sync/base/device-state.ts';
 import type { Clock } from '../../sync/base/clock.ts';
+import type { DeviceState } from '../../sync/base/device-state.ts';
 
 /** Below this the kiosk says that its disk is nearly full: about a day of video. */
 const leastFreeBytes = 2 * 1024 ** 3;

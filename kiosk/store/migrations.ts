@@ -36,7 +36,9 @@ export const migrations: readonly string[] = [
     class TEXT NOT NULL, person TEXT NOT NULL, model_digest TEXT NOT NULL, embeddings BLOB NOT NULL,
     PRIMARY KEY (class, person)
   ) STRICT;
-  CREATE TABLE fingers (slot INTEGER PRIMARY KEY, class TEXT NOT NULL, person TEXT NOT NULL) STRICT;
+  CREATE TABLE fingers (
+    reader TEXT NOT NULL, slot INTEGER NOT NULL, class TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (reader, slot)
+  ) STRICT;
   CREATE TABLE segment_uploads (sha256 TEXT PRIMARY KEY, state TEXT NOT NULL, receipt TEXT, at INTEGER NOT NULL) STRICT;
   CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   `,

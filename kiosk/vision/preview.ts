@@ -22,7 +22,9 @@ export class Preview {
     if (this.#watchers.size === 0 || this.#busy) return;
     this.#busy = true;
     try {
-      const jpeg = await sharp(rgb, { raw: { width, height, channels: 3 } }).jpeg({ quality: 75 }).toBuffer();
+      const jpeg = await sharp(rgb, { raw: { width, height, channels: 3 } })
+        .jpeg({ quality: 75 })
+        .toBuffer();
       for (const watcher of this.#watchers) watcher(jpeg);
     } finally {
       this.#busy = false;

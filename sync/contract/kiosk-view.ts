@@ -30,6 +30,10 @@ export const CheckInNotice = Type.Object(
       Type.Literal('finger-dry'),
       Type.Literal('finger-wet'),
       Type.Literal('finger-again'),
+      /** While somebody is being enrolled. */
+      Type.Literal('place-finger'),
+      Type.Literal('lift-finger'),
+      Type.Literal('look-here'),
     ]),
     /** `张*`; null for a stranger. */
     maskedName: nullable(Type.String()),
@@ -165,7 +169,11 @@ export type EnrolmentAnswer = Static<typeof EnrolmentAnswer>;
 
 /** Demo only. GET /api/v1/demo/fingers, POST /api/v1/demo/press, POST /api/v1/demo/reader. */
 export const DemoFingers = Type.Object(
-  { fingers: Type.Array(Type.Object({ finger: ShortText, label: Type.String() }, closed)) },
+  {
+    /** The demo's class admin PIN, shown on the panel. */
+    pin: Type.String(),
+    fingers: Type.Array(Type.Object({ finger: ShortText, label: Type.String() }, closed)),
+  },
   closed,
 );
 export type DemoFingers = Static<typeof DemoFingers>;
