@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { installDebianPackages, missingPackages } from '../kiosk/start/debian-packages.mjs';
+import { runCommand } from '../kiosk/start/run-command.mjs';
 
 const CHINESE_FONT = 'fonts-noto-cjk';
 
@@ -10,12 +10,10 @@ export const serialPairStep = {
 };
 
 /** A browser with Chinese letters, for the page tests. */
-export const browserStep = {
-  label: '检查 chromium Browser tests',
-  work: ({ logFile }) =>
-    installDebianPackages([...missingPackages({ chromium: 'chromium' }), ...missingFont()], logFile),
-};
+export const browserStep = { label: '检查 chromium Browser tests', work: installBrowser };
 
-function missingFont() {
-  return spawnSync('dpkg', ['-s', CHINESE_FONT], { stdio: 'ignore' }).status === 0 ? [] : [CHINESE_FONT];
+async function installBrowser({ root, logFile }) {
+  const font = await runCommand('dpkg', ['-s', CHINESE_FONT], { cwd: root });
+  const missing = missingPackages({ chromium: 'chromium' });
+  await installDebianPackages(font.ok ? missing : [...missing, CHINESE_FONT], logFile);
 }
