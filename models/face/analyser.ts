@@ -21,6 +21,8 @@ export interface FaceFound {
   readonly yawDegrees: number;
   /** Why the face cannot be recognised as it is; undefined when it can. */
   readonly unfit?: 'too-small' | 'turned-away' | 'cut-off' | 'no-landmarks';
+  /** Fine detail in the face, whatever its contrast; present when the face is fit. Blurred below 0.008. */
+  readonly sharpness?: number;
   /** L2-normalised; present when the face is fit. Never leaves the kiosk. */
   readonly embedding?: Float32Array;
 }
