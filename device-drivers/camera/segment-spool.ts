@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, stat, truncate, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { VideoSegment } from './camera.ts';
+import { readFragments } from './fragments.ts';
+import { segmentTimes } from './segment-times.ts';
+
+/*
+ * The spool folder of one camera:
+ *   r1795243687305-3fa94c.zero          epoch ms of media time 0 of that run, once known
+ *   r1795243687305-3fa94c-000012.mp4    the run's thirteenth segment
+ * A run is one ffmpeg process; its name begins with the epoch ms of its start.
+ */
+const segmentName = /^(r(\d+)-[0-9a-f]+)-(\d{6})\.mp4$/;
+const zeroName = /^(r\d+-[0-9a-f]+)\.zero$/;
+
+export interface SpooledSegment {
+  readonly file: string;
+  readonly run: string;
+  readonly runStartAt: number;
+}
+
+export function newRunName(startAt: number): string {
+  return `r${startAt}-${randomBytes(3).toString('hex')}`;
+}
+
+/** Where the segment muxer writes; a `%` in the folder's name is no counter. */
+export function segmentPattern(dir: string, run: string): string {
+  return join(dir.replaceAll('%', '%%'), `${run}-%06d.mp4`);
+}
+
+export function segmentFile(dir: string, run: string, counter: number): string {
+  return join(dir, `${run}-${String(counter).padStart(6, '0')}.mp4`);
+}
+
+export async function writeMediaZero(dir: string, run: string, mediaZeroAt: number): Promise<void> {
+  await writeFile(join(dir, `${run}.zero`), String(mediaZeroAt));
+}
+
+/** Epoch ms of the run's media time 0: as noted by the run, else about when its process was started. */
+export async function readMediaZero(dir: string, segment: SpooledSegment): Promise<number> {
+  const text = await readFile(join(dir, `${segment.run}.zero`), 'utf8').catch(() => '');
+  return /^\d+$/.test(text) ? Number(text) : segment.runStartAt;
+}
+
+/** The segments in the folder, oldest first. Makes the folder; drops the notes of runs that left nothing. */
+export async function listSpool(dir: string): Promise<SpooledSegment[]> {
+  await mkdir(dir, { recursive: true });
+  const names = (await readdir(dir)).sort();
+  const segments = names.flatMap((name) => {
+    const [, run, startAt] = segmentName.exec(name) ?? [];
+    return run ? [{ file: join(dir, name), run, runStartAt: Number(startAt) }] : [];
+  });
+  const runs = new Set(segments.map((segment) => segment.run));
+  const idle = names.filter((name) => !runs.has(zeroName.exec(name)?.[1] ?? name) && zeroName.test(name));
+  await Promise.all(idle.map((name) => unlink(join(dir, name))));
+  return segments;
+}
+
+/**
+ * Cuts a file that ffmpeg did not finish after its last whole fragment, and reads its times.
+ * A file without a single picture is deleted: undefined.
+ */
+export async function finishSegment(
+  file: string,
+  mediaZeroAt: number,
+): Promise<(VideoSegment & { whole: boolean }) | undefined> {
+  const fragments = await readFragments(file);
+  const times = segmentTimes(fragments, mediaZeroAt);
+  if (!times) {
+    await unlink(file);
+    return undefined;
+  }
+  const endByte = fragments.at(-1)?.endByte ?? 0;
+  if ((await stat(file)).size > endByte) await truncate(file, endByte);
+  return { file, ...times };
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import {
+  canCopyVideo,
+  frameSize,
+  type PlanRequest,
+  planFfmpeg,
+} from '../../../device-drivers/camera/arguments.ts';
+import { commandLine } from '../../../device-drivers/camera/ffmpeg-process.ts';
+import type { SourceFacts } from '../../../device-drivers/camera/source-facts.ts';
+
+const facts: SourceFacts = { videoCodec: 'h264', width: 1280, height: 720, fps: 25, audioCodec: 'aac' };
+const request: PlanRequest = {
+  source: { kind: 'rtsp', url: 'rtsp://10.0.0.5/cam' },
+  facts,
+  segments: { pattern: '/spool/r1-%06d.mp4', seconds: 5, encode: false },
+  frames: { fps: 2, width: 640, height: 360 },
+};
+
+function lineOf(change: Partial<PlanRequest>): string {
+  return commandLine(planFfmpeg({ ...request, ...change })).join(' ');
+}
+
+describe('the ffmpeg command', () => {
+  it('opens a live source once and stamps it with the wall clock', () => {
+    const line = lineOf({});
+    expect(line.split(' -i ')).toHaveLength(2);
+    expect(line).toMatch(
+      /-use_wallclock_as_timestamps 1 -copyts -start_at_zero .*-i rtsp:\/\/10\.0\.0\.5\/cam/,
+    );
+    expect(line).toContain('-rtsp_transport tcp -timeout 5000000');
+    expect(line).not.toContain('-re ');
+  });
+
+  it('plays a file in real time, over and over, with its own times', () => {
+    const line = lineOf({ source: { kind: 'file', file: '/films/a b.mp4' } });
+    expect(line).toMatch(/-re -stream_loop -1 .*-i \/films\/a b\.mp4/);
+    expect(line).not.toContain('wallclock');
+  });
+
+  it('gives segments as flushed fragments, numbered, never named by the time', () => {
+    const line = lineOf({});
+    expect(line).toContain('-map 0:v:0 -c:v copy -map 0:a:0 -c:a copy -f segment -segment_time 5');
+    expect(line).toMatch(/movflags=\S*empty_moov\+default_base_moof\+frag_keyframe/);
+    expect(line).toMatch(/frag_duration=1000000:flush_packets=1/);
+    expect(line).toContain('-segment_list pipe:3 -segment_list_type flat /spool/r1-%06d.mp4');
+    expect(line).not.toContain('strftime');
+  });
+
+  it('gives pictures on its standard output', () => {
+    expect(lineOf({})).toMatch(
+      /select='isnan\(prev_t\)\+gt\(floor\(t\*2\),floor\(prev_t\*2\)\)',scale=640:360/,
+    );
+    expect(lineOf({})).toMatch(/-pix_fmt rgb24 .*-fifo_format rawvideo .*pipe:1$/);
+  });
+
+  it('leaves out what is switched off', () => {
+    expect(lineOf({ segments: undefined })).not.toContain('-f segment');
+    expect(lineOf({ frames: undefined })).not.toContain('rawvideo');
+  });
+
+  it('encodes once, a keyframe each second, when it must', () => {
+    const line = lineOf({ segments: { pattern: 'x%06d.mp4', seconds: 5, encode: true } });
+    expect(line).toContain('-c:v libx264 -preset veryfast');
+    expect(line).toContain('gte(t,prev_forced_t+1)');
+    expect(line.match(/libx264/g)).toHaveLength(1);
+  });
+
+  it('encodes sound that is not AAC and does without sound', () => {
+    expect(lineOf({ facts: { ...facts, audioCodec: 'pcm_alaw' } })).toContain('-map 0:a:0 -c:a aac');
+    const { audioCodec: _, ...silent } = facts;
+    expect(lineOf({ facts: silent })).not.toContain('0:a:0');
+  });
+});
+
+describe('copying the video', () => {
+  it('needs H.264 whose keyframes leave segments of 10 s or less', () => {
+    expect(canCopyVideo({ ...facts, videoCodec: 'hevc' }, 5)).toBe(false);
+    expect(canCopyVideo(facts, 5)).toBe(true);
+    expect(canCopyVideo({ ...facts, keyframeGapMs: 5_000 }, 5)).toBe(true);
+    expect(canCopyVideo({ ...facts, keyframeGapMs: 5_001 }, 5)).toBe(false);
+  });
+});
+
+describe('the size of pictures', () => {
+  it.each([
+    [1280, 720, 640, 640, 360],
+    [360, 288, 640, 360, 288],
+    [1080, 1920, 640, 640, 1138],
+    [353, 289, 640, 354, 290],
+    [1280, 720, 333, 332, 186],
+  ])('%i×%i within %i is %i×%i', (width, height, maxWidth, scaledWidth, scaledHeight) => {
+    const size = frameSize({ videoCodec: 'h264', width, height }, maxWidth);
+    expect(size).toEqual({ width: scaledWidth, height: scaledHeight });
+  });
+});
