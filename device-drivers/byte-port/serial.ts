@@ -65,7 +65,7 @@ async function isPseudoTerminal(path: string): Promise<boolean> {
   const deviceNumber = await stat(target).then(
     ({ rdev }) => rdev,
     () => 0,
-  ); // prettier-ignore
+  );
   const major = (deviceNumber >> 8) & 0xfff;
   return major >= 136 && major <= 143; // UNIX98_PTY_SLAVE_MAJOR … +7, linux/major.h
 }

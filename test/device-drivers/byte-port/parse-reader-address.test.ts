@@ -52,7 +52,7 @@ test.each([
       zh: expect.stringContaining('不是指纹仪地址'),
     }),
   );
-}); // prettier-ignore
+});
 
 test('refuses a pseudo-terminal in real use, and opens it where simulation is allowed', async () => {
   const terminals = await openPseudoTerminals();

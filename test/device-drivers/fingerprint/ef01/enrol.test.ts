@@ -27,7 +27,7 @@ test.each([
     ['place-finger', n],
     ['processing', n],
     ['lift-finger', n],
-  ]); // prettier-ignore
+  ]);
   expect(steps).toEqual(expected);
   expect(await rig.reader.slots()).toEqual([4]);
 });
