@@ -22,7 +22,7 @@ export function runCommand(file, args, { cwd, env = {}, logFile, timeoutMs }) {
     keep(`$ ${file} ${args.join(' ')}\n`);
     const child = spawn(file, args, {
       cwd,
-      env: { ...process.env, ...env, PATH: pathWithThisNode() },
+      env: { ...process.env, ...env, NO_COLOR: '1', PATH: pathWithThisNode() },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
