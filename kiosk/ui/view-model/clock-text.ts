@@ -1,0 +1,53 @@
+import type { Dictionary } from '../text/zh-CN.ts';
+
+// Civil time is Asia/Shanghai whatever the machine's own zone (the kiosk's plan is filed in it).
+const civil = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Asia/Shanghai',
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+
+function civilParts(atMs: number): Record<string, string> {
+  return Object.fromEntries(civil.formatToParts(atMs).map((part) => [part.type, part.value]));
+}
+
+/** `09:52` */
+export function timeText(atMs: number): string {
+  const { hour, minute } = civilParts(atMs);
+  return `${hour}:${minute}`;
+}
+
+/** `07`: the seconds of the clock. */
+export function secondsText(atMs: number): string {
+  return civilParts(atMs).second ?? '';
+}
+
+/** `10:00–10:40` */
+export function spanText(startMs: number, endMs: number): string {
+  return `${timeText(startMs)}–${timeText(endMs)}`;
+}
+
+/** `11月21日 星期六` */
+export function dateText(atMs: number, text: Dictionary): string {
+  const { year, month, day } = civilParts(atMs);
+  const weekday = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDay();
+  return text.clock.date({ month: Number(month), day: Number(day), weekday });
+}
+
+/** `14:00` today, `11月23日 08:00` on another day. */
+export function momentText(atMs: number, nowMs: number, text: Dictionary): string {
+  const at = civilParts(atMs);
+  const now = civilParts(nowMs);
+  if (at.year === now.year && at.month === now.month && at.day === now.day) return timeText(atMs);
+  return `${text.clock.day({ month: Number(at.month), day: Number(at.day) })} ${timeText(atMs)}`;
+}
+
+/** Whole minutes begun until `atMs`, at least 0: `40` when a period of 40 minutes has just begun. */
+export function minutesUntil(atMs: number, nowMs: number): number {
+  return Math.max(0, Math.ceil((atMs - nowMs) / 60_000));
+}

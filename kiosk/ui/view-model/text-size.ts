@@ -1,0 +1,13 @@
+/** How large a sentence may be and still fit the band: `large` one line, `medium` one line, `small` two lines. */
+export type TextSize = 'large' | 'medium' | 'small';
+
+const largeUpToEms = 16;
+const mediumUpToEms = 24;
+const latinEms = 0.55;
+
+/** Measured in Chinese characters; a Latin letter takes about half of one. */
+export function textSize(sentence: string): TextSize {
+  const ems = [...sentence].reduce((sum, letter) => sum + (letter > '\u2e7f' ? 1 : latinEms), 0);
+  if (ems <= largeUpToEms) return 'large';
+  return ems <= mediumUpToEms ? 'medium' : 'small';
+}
