@@ -26,6 +26,7 @@ import { scrubKiosk } from './store/scrub.ts';
 import { SettingsStore } from './store/settings-store.ts';
 import { SyncAgent } from './sync-agent.ts';
 import { buildView } from './view.ts';
+import { AnalysedFaces } from './vision/analysed-faces.ts';
 import { FaceWatch } from './vision/face-watch.ts';
 import { Preview } from './vision/preview.ts';
 
@@ -61,12 +62,12 @@ export class KioskApp {
   readonly desk: CheckInDesk;
   readonly segments: SegmentStore;
   readonly recorder: Recorder | undefined;
-  readonly faces: FaceWatch | undefined;
   readonly enrolment: Enrolment;
   readonly sync: SyncAgent;
   readonly disk: DiskWatch;
   readonly pinGuard: PinGuard;
   readonly previews: { readonly room?: Preview; readonly door?: Preview };
+  readonly #faces: AnalysedFaces | undefined;
   readonly #listeners = new Set<() => void>();
   #housekeeping: NodeJS.Timeout | undefined;
 
@@ -83,11 +84,11 @@ export class KioskApp {
     const fingers = new FingerStore(db, parts.readerName);
     const faceStore = new FaceStore(db);
     watchFingers({ reader: parts.reader, fingers, desk, clock });
-    this.faces =
-      cameras.door &&
-      parts.analyser &&
-      new FaceWatch({ camera: cameras.door, analyser: parts.analyser, faceStore, desk, logger });
-    this.enrolment = new Enrolment({ ...parts, plans, fingers, faceStore, faces: this.faces });
+    const { door } = cameras;
+    const faces = door && parts.analyser && new AnalysedFaces(door, parts.analyser, logger);
+    this.#faces = faces;
+    const watch = faces && new FaceWatch({ faces, store: faceStore, desk });
+    this.enrolment = new Enrolment({ ...parts, plans, fingers, faceStore, watch });
     this.sync = new SyncAgent({
       ...parts,
       plans,
@@ -126,7 +127,7 @@ export class KioskApp {
     clearInterval(this.#housekeeping);
     this.disk.close();
     await Promise.all([...new Set([cameras.room, cameras.door])].map((camera) => camera?.close()));
-    await Promise.all([this.recorder?.close(), this.faces?.close(), reader.close()]);
+    await Promise.all([this.recorder?.close(), this.#faces?.close(), reader.close()]);
     await this.sync.close();
   }
 

@@ -6,6 +6,7 @@ import type { Identity } from '../attendance/decide.ts';
 import type { PlanStore } from '../plan/plan-store.ts';
 import { maskName, openSession, personOf } from '../plan/timetable.ts';
 import type { FactLog } from '../store/log-store.ts';
+import type { AnalysedFaces } from '../vision/analysed-faces.ts';
 import type { FaceWatch } from '../vision/face-watch.ts';
 import { enrolFace } from './enrol-face.ts';
 import { enrolFinger } from './enrol-finger.ts';
@@ -18,7 +19,7 @@ interface EnrolmentParts {
   readonly reader: FingerprintReader;
   readonly fingers: FingerStore;
   readonly faceStore: FaceStore;
-  readonly faces: FaceWatch | undefined;
+  readonly watch: FaceWatch | undefined;
   readonly clock: { now(): number };
   /** Reference of the impact assessment (PIPL 55): empty means that nobody may be enrolled. */
   readonly assessment: string;
@@ -35,9 +36,11 @@ export class Enrolment {
 
   /** Who of the class at hand is enrolled how. */
   list(): EnrolmentList {
-    const { plans, fingers, faceStore, faces, assessment, clock } = this.#parts;
+    const { plans, fingers, faceStore, watch, assessment, clock } = this.#parts;
     const plan = openSession(plans.all(), clock.now())?.plan ?? plans.all()[0];
-    const withFace = new Set(faces ? faceStore.ofModel(faces.modelDigest).map((face) => key(face)) : []);
+    const withFace = new Set(
+      watch ? faceStore.ofModel(watch.faces.modelDigest).map((face) => key(face)) : [],
+    );
     const people = (plan?.people ?? []).map((person) => {
       const identity = { class: plan?.class ?? '', person: person.id };
       return {
@@ -54,24 +57,43 @@ export class Enrolment {
   async enrol(personId: string, method: Method, consent: boolean): Promise<EnrolmentAnswer> {
     const identity = this.#find(personId);
     this.#recordConsent(identity, method, consent);
-    if (this.#busy)
-      throw new AppError('conflict', 'Someone else is being enrolled.', { zh: '正在登记另一人，请稍候。' });
-    this.#busy = true;
-    try {
-      return method === 'face' ? await this.#face(identity) : await enrolFinger(this.#parts, identity);
-    } finally {
-      this.#busy = false;
-    }
+    return this.#oneAtATime(() =>
+      method === 'face' ? this.#face(identity) : enrolFinger(this.#parts, identity),
+    );
   }
 
-  #face(identity: Identity): Promise<EnrolmentAnswer> {
-    const { faces, faceStore, log } = this.#parts;
-    if (!faces) {
+  /** Enrols from a source of faces other than the door camera; consent was given for it. */
+  enrolFace(identity: Identity, faces: AnalysedFaces): Promise<EnrolmentAnswer> {
+    const { faceStore, log } = this.#parts;
+    this.#recordConsent(identity, 'face', true);
+    return this.#oneAtATime(() => enrolFace({ faces, faceStore, log }, identity));
+  }
+
+  async #face(identity: Identity): Promise<EnrolmentAnswer> {
+    const { watch, faceStore, log } = this.#parts;
+    if (!watch) {
       throw new AppError('device_unavailable', 'There is no camera for faces; use a finger.', {
         zh: '没有可用的人脸摄像头，请改用指纹。',
       });
     }
-    return enrolFace({ faces, faceStore, log }, identity);
+    watch.pause(true);
+    try {
+      return await enrolFace({ faces: watch.faces, faceStore, log }, identity);
+    } finally {
+      watch.reload();
+      watch.pause(false);
+    }
+  }
+
+  async #oneAtATime(work: () => Promise<EnrolmentAnswer>): Promise<EnrolmentAnswer> {
+    if (this.#busy)
+      throw new AppError('conflict', 'Someone else is being enrolled.', { zh: '正在登记另一人，请稍候。' });
+    this.#busy = true;
+    try {
+      return await work();
+    } finally {
+      this.#busy = false;
+    }
   }
 
   #find(personId: string): Identity {

@@ -1,8 +1,7 @@
 import { AppError } from '../../sync/base/errors.ts';
-import { randomId } from '../../sync/base/ids.ts';
 import { invalidField } from '../../sync/base/parse.ts';
 import { DeviceEnrolled, DeviceEnrolment } from '../../sync/contract/device-api.ts';
-import { isPublicKey, keyIdOf } from '../../sync/evidence/keys.ts';
+import { deviceIdOf, isPublicKey, keyIdOf } from '../../sync/evidence/keys.ts';
 import { sealStatement } from '../../sync/evidence/statement.ts';
 import type { TryThrottle } from '../accounts/try-throttle.ts';
 import type { App, Context } from '../parts.ts';
@@ -54,7 +53,7 @@ async function addDevice(
   stores: Stores,
   { name, publicKey }: DeviceEnrolment,
 ): Promise<Enrolled> {
-  const device = randomId('dev');
+  const device = deviceIdOf(publicKey);
   const body = { v: 1, device, publicKey, registeredAt: clock.now() } as const;
   const certificate = sealStatement('device-certificate', body, serverKey);
   await stores.devices.add({ device, name, publicKey, keyId: keyIdOf(publicKey), certificate });

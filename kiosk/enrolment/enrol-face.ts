@@ -1,0 +1,59 @@
+import type { FaceFound } from '../../models/face/analyser.ts';
+import { chooseForEnrolment, type EnrolmentChoice } from '../../models/face/enrol.ts';
+import type { EnrolmentAnswer } from '../../sync/contract/kiosk-view.ts';
+import type { Identity } from '../attendance/decide.ts';
+import type { FactLog } from '../store/log-store.ts';
+import type { AnalysedFaces } from '../vision/analysed-faces.ts';
+import type { FaceStore } from './face-store.ts';
+
+interface FaceEnrolmentParts {
+  readonly faces: AnalysedFaces;
+  readonly faceStore: FaceStore;
+  readonly log: FactLog;
+}
+
+/** How many frames with a usable face are looked at, and for how long at most. */
+const wantedFrames = 15;
+const patienceMs = 30_000;
+
+const reasons = {
+  'too-few-good': 'no-face',
+  'several-faces': 'two-people',
+  inconsistent: 'two-people',
+} as const satisfies Record<
+  Extract<EnrolmentChoice, { kind: 'refused' }>['reason'],
+  EnrolmentAnswer['reason']
+>;
+
+/** Takes a series of pictures of one person and keeps the template that they make; no picture is kept. */
+export async function enrolFace(parts: FaceEnrolmentParts, identity: Identity): Promise<EnrolmentAnswer> {
+  const { faces, faceStore, log } = parts;
+  const choice = chooseForEnrolment(await collect(faces));
+  if (choice.kind === 'refused') return { outcome: 'refused', reason: reasons[choice.reason] };
+  faceStore.save(identity, faces.modelDigest, choice.embeddings);
+  log.append('enrolment', identity.class, {
+    person: identity.person,
+    method: 'face',
+    samples: choice.embeddings.length,
+    with: faces.modelName,
+    quality: Math.round(choice.consistency * 1_000) / 1_000,
+  });
+  return { outcome: 'enrolled', reason: null };
+}
+
+function collect(source: AnalysedFaces): Promise<(readonly FaceFound[])[]> {
+  const frames: (readonly FaceFound[])[] = [];
+  return new Promise((resolve) => {
+    const finish = () => {
+      clearTimeout(timer);
+      forget();
+      resolve(frames);
+    };
+    const timer = setTimeout(finish, patienceMs);
+    const forget = source.watch(({ faces }) => {
+      frames.push(faces);
+      const usable = frames.filter((seen) => seen.some((face) => face.embedding)).length;
+      if (usable >= wantedFrames) finish();
+    });
+  });
+}
