@@ -15,9 +15,13 @@ import { enrolmentRoutes } from './ingest/enrolment-routes.ts';
 import { segmentRoutes } from './ingest/segment-routes.ts';
 import type { App, Context, ServerParts } from './parts.ts';
 import { pullRoutes } from './pull/attendance-routes.ts';
+import { reviewRoutes } from './review/class-routes.ts';
 import { deviceCodeRoutes } from './review/device-code-routes.ts';
+import { evidenceRoutes } from './review/evidence-routes.ts';
 import { findingRoutes } from './review/finding-routes.ts';
+import { segmentFileRoutes } from './review/segment-routes.ts';
 import { storesOf } from './storage/stores.ts';
+import { StoreVerification } from './verify/store-verification.ts';
 
 export interface ServerApp {
   readonly fastify: App;
@@ -45,12 +49,17 @@ export async function createServerApp(parts: ServerParts): Promise<ServerApp> {
   securityHeaders(fastify);
   await fastify.register(cookie);
   await serveDocs(fastify);
-  addRoutes(fastify, context);
+  const verification = new StoreVerification(context);
+  addRoutes(fastify, context, verification);
   await servePages(fastify, parts.uiDir);
-  return { fastify, context, start: () => {}, close: () => fastify.close() };
+  const close = async () => {
+    await verification.close();
+    await fastify.close();
+  };
+  return { fastify, context, start: () => verification.start(), close };
 }
 
-function addRoutes(fastify: App, context: Context): void {
+function addRoutes(fastify: App, context: Context, verification: StoreVerification): void {
   const throttle = new TryThrottle(context.clock);
   healthRoutes(fastify, context);
   sessionRoutes(fastify, context, throttle);
@@ -60,5 +69,8 @@ function addRoutes(fastify: App, context: Context): void {
   segmentRoutes(fastify, context);
   pullRoutes(fastify, context);
   deviceCodeRoutes(fastify, context);
-  findingRoutes(fastify, context);
+  findingRoutes(fastify, context, verification);
+  reviewRoutes(fastify, context);
+  segmentFileRoutes(fastify, context);
+  evidenceRoutes(fastify, context);
 }

@@ -3,17 +3,27 @@ import { closed, Id } from '../../sync/contract/primitives.ts';
 import { FindingList } from '../../sync/contract/review.ts';
 import { reviewerOnly } from '../accounts/session-routes.ts';
 import type { App, Context } from '../parts.ts';
+import type { StoreVerification } from '../verify/store-verification.ts';
 
 const Query = Type.Object({ class: Type.Optional(Id) }, closed);
 
-/** What could not be verified, and why. */
-export function findingRoutes(app: App, context: Context): void {
+/** What could not be verified, and why; and the order to look again, now. */
+export function findingRoutes(app: App, context: Context, verification: StoreVerification): void {
   const reviewer = { onRequest: reviewerOnly(context) };
 
   app.get(
     '/api/v1/findings',
     { ...reviewer, schema: { tags: ['review'], querystring: Query, response: { 200: FindingList } } },
     async (request) => findingList(context, request.query.class),
+  );
+
+  app.post(
+    '/api/v1/verification',
+    { ...reviewer, schema: { tags: ['review'], response: { 200: FindingList } } },
+    async () => {
+      await verification.run();
+      return findingList(context);
+    },
   );
 }
 

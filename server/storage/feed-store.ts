@@ -29,4 +29,15 @@ export class FeedStore {
     if (classId !== undefined) query = query.where('records.class_id', '=', classId);
     return query.orderBy('feed.feed_index').limit(limit).execute();
   }
+
+  /** Which of the records `from` … `to` (ids) are in the feed. */
+  async recordIds(from: number, to: number): Promise<ReadonlySet<number>> {
+    const rows = await this.#db
+      .selectFrom('feed')
+      .select('record_id')
+      .where('record_id', '>=', from)
+      .where('record_id', '<=', to)
+      .execute();
+    return new Set(rows.map((row) => row.record_id));
+  }
 }

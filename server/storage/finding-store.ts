@@ -51,10 +51,23 @@ export class FindingStore {
     return Number(row.count);
   }
 
-  /** After a whole pass: what the scrub found once and did not find again is gone. */
-  async keepScrubbed(found: readonly NewFinding[]): Promise<void> {
+  async newestId(): Promise<number> {
+    const row = await this.#db
+      .selectFrom('findings')
+      .select((e) => e.fn.max('id').as('id'))
+      .executeTakeFirst();
+    return row?.id ?? 0;
+  }
+
+  /** After a whole pass: what an earlier pass had found, up to id `upTo`, and this one did not, is gone. */
+  async keepScrubbed(found: readonly NewFinding[], upTo: number): Promise<void> {
     const still = new Set(found.map(keyOf));
-    const rows = await this.#db.selectFrom('findings').selectAll().where('by_scrub', '=', 1).execute();
+    const rows = await this.#db
+      .selectFrom('findings')
+      .selectAll()
+      .where('by_scrub', '=', 1)
+      .where('id', '<=', upTo)
+      .execute();
     for (const row of rows) {
       if (still.has(keyOf(toFinding(row)))) continue;
       await this.#db.deleteFrom('findings').where('id', '=', row.id).execute();

@@ -68,15 +68,26 @@ export class SegmentFileStore {
     await this.#db.updateTable('segment_files').set({ state }).where('sha256', '=', sha256).execute();
   }
 
-  /** Files by digest, after `sha256`, each with a class and device that announced it. */
-  async after(sha256: string, limit: number) {
+  /** Segments that we signed for, by digest, after `sha256`: each with its file's state and who announced it. */
+  async signedFor(sha256: string, limit: number) {
     return this.#db
-      .selectFrom('segment_files')
-      .leftJoin('segments', 'segments.sha256', 'segment_files.sha256')
-      .select(['segment_files.sha256', 'segment_files.state', 'segments.class_id', 'segments.device'])
-      .where('segment_files.sha256', '>', sha256)
-      .groupBy('segment_files.sha256')
-      .orderBy('segment_files.sha256')
+      .selectFrom('segment_receipts')
+      .leftJoin('segment_files', 'segment_files.sha256', 'segment_receipts.sha256')
+      .leftJoin('segments', (join) =>
+        join
+          .onRef('segments.sha256', '=', 'segment_receipts.sha256')
+          .onRef('segments.device', '=', 'segment_receipts.device'),
+      )
+      .select((e) => [
+        'segment_receipts.sha256',
+        e.fn.min('segment_receipts.device').as('device'),
+        e.fn.min('segment_receipts.receipt').as('receipt'),
+        e.fn.min('segment_files.state').as('state'),
+        e.fn.min('segments.class_id').as('classId'),
+      ])
+      .where('segment_receipts.sha256', '>', sha256)
+      .groupBy('segment_receipts.sha256')
+      .orderBy('segment_receipts.sha256')
       .limit(limit)
       .execute();
   }

@@ -1,0 +1,66 @@
+import { Type } from 'typebox';
+import { closed, Id } from '../../sync/contract/primitives.ts';
+import { CameraName } from '../../sync/contract/records.ts';
+import { AttendanceGrid, ClassDetail, ClassWall, Replay } from '../../sync/contract/review.ts';
+import { reviewerOnly } from '../accounts/session-routes.ts';
+import type { App, Context } from '../parts.ts';
+import { attendanceGrid, classDetail } from './class-detail.ts';
+import { classWall } from './class-wall.ts';
+import { livePlaylist } from './live.ts';
+import { replay, replayPlaylist } from './replay.ts';
+
+const tags = ['review'];
+const OfClass = Type.Object({ class: Id });
+const OfSession = Type.Object({ class: Id, session: Id });
+const Camera = Type.Object({ camera: Type.Optional(CameraName) }, closed);
+const playlistType = 'application/vnd.apple.mpegurl';
+
+/** What reviewers see of classes: wall, roster, attendance, replay, live. */
+export function reviewRoutes(app: App, context: Context): void {
+  const reviewer = { onRequest: reviewerOnly(context) };
+
+  app.get('/api/v1/classes', { ...reviewer, schema: { tags, response: { 200: ClassWall } } }, async () =>
+    classWall(context),
+  );
+  app.get(
+    '/api/v1/classes/:class',
+    { ...reviewer, schema: { tags, params: OfClass, response: { 200: ClassDetail } } },
+    async (request) => classDetail(context, request.params.class),
+  );
+  app.get(
+    '/api/v1/classes/:class/attendance',
+    { ...reviewer, schema: { tags, params: OfClass, response: { 200: AttendanceGrid } } },
+    async (request) => attendanceGrid(context, request.params.class),
+  );
+  app.get(
+    '/api/v1/classes/:class/sessions/:session/replay',
+    {
+      ...reviewer,
+      schema: { tags, params: OfSession, querystring: Camera, response: { 200: Replay } },
+    },
+    async ({ params, query }) => replay(context, queryOf(params, query)),
+  );
+  app.get(
+    '/api/v1/classes/:class/sessions/:session/replay.m3u8',
+    { ...reviewer, schema: { tags, params: OfSession, querystring: Camera, produces: [playlistType] } },
+    async ({ params, query }, reply) => {
+      const playlist = await replayPlaylist(context, queryOf(params, query));
+      return reply.type(playlistType).send(playlist);
+    },
+  );
+  app.get(
+    '/api/v1/classes/:class/live.m3u8',
+    { ...reviewer, schema: { tags, params: OfClass, produces: [playlistType] } },
+    async (request, reply) => {
+      const playlist = await livePlaylist(context, request.params.class);
+      return reply.type(playlistType).send(playlist);
+    },
+  );
+}
+
+function queryOf(
+  params: { readonly class: string; readonly session: string },
+  query: { readonly camera?: 'room' | 'door' },
+) {
+  return { classId: params.class, session: params.session, camera: query.camera ?? 'room' };
+}

@@ -1,0 +1,30 @@
+import { Readable } from 'node:stream';
+import { Type } from 'typebox';
+import { Id } from '../../sync/contract/primitives.ts';
+import { reviewerOnly } from '../accounts/session-routes.ts';
+import type { App, Context } from '../parts.ts';
+import { evidenceLines } from './evidence-export.ts';
+import { findPlan } from './find-class.ts';
+
+const bundleType = 'application/x-ndjson';
+
+/** The evidence of a class as a file for `npm run verify`. */
+export function evidenceRoutes(app: App, context: Context): void {
+  app.get(
+    '/api/v1/classes/:class/evidence',
+    {
+      onRequest: reviewerOnly(context),
+      schema: { tags: ['review'], params: Type.Object({ class: Id }), produces: [bundleType] },
+    },
+    async (request, reply) => {
+      const classId = request.params.class;
+      const { devices: listed } = await findPlan(context, classId);
+      const wrote = await context.stores.records.devices(classId);
+      const devices = await context.stores.devices.list([...new Set([...listed, ...wrote])]);
+      reply
+        .type(bundleType)
+        .header('content-disposition', `attachment; filename="evidence-${classId}.jsonl"`);
+      return reply.send(Readable.from(evidenceLines(context, devices)));
+    },
+  );
+}

@@ -1,0 +1,82 @@
+import { setImmediate } from 'node:timers/promises';
+import { groupBy } from '../group-by.ts';
+import { isPullable, type Projection, project } from '../ingest/project.ts';
+import type { Context } from '../parts.ts';
+import type { KnownDevice } from '../storage/device-store.ts';
+import type { NewFinding } from '../storage/finding-store.ts';
+import type { StoredRecord } from '../storage/record-store.ts';
+import { inTransaction } from '../storage/stores.ts';
+import { checkRecord, wholeState } from './check-record.ts';
+import { sameProjections } from './compare-projections.ts';
+import { changedRecord, markChanged } from './mark-record.ts';
+
+const chunkRecords = 100;
+/** Of a long run of missing records, as many are named. */
+const missingNamed = 100;
+
+/** Reads one device's stored log again, from its first record. */
+export class LogScrub {
+  readonly found: NewFinding[] = [];
+  readonly #context: Context;
+  readonly #device: string;
+  readonly #identity: KnownDevice | undefined;
+  #seq = 0;
+  /** What the next record must carry as `prev`; undefined after a damaged one, so that one edit names one record. */
+  #digest: string | undefined;
+
+  constructor(context: Context, device: string, identity: KnownDevice | undefined) {
+    this.#context = context;
+    this.#device = device;
+    this.#identity = identity;
+    this.#digest = identity?.keyId;
+  }
+
+  /** Other requests are served between two chunks. Stops early when `signal` says so. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && (await this.#chunk())) await setImmediate();
+    const head = Number(this.#identity?.head.seq ?? 0);
+    if (!signal.aborted) this.#expectNext(head + 1);
+  }
+
+  async #chunk(): Promise<boolean> {
+    const { stores } = this.#context;
+    const rows = await stores.records.after(this.#device, this.#seq, chunkRecords);
+    const ids = rows.map((row) => row.id);
+    const [from, to] = [Math.min(...ids), Math.max(...ids)];
+    const projections = rows.length === 0 ? [] : await stores.projections.ofRecords(from, to);
+    const byRecord = groupBy(projections, ({ row }) => String(row.record_id));
+    const fed = rows.length === 0 ? new Set<number>() : await stores.feed.recordIds(from, to);
+    for (const row of rows) await this.#check(row, byRecord.get(String(row.id)) ?? [], fed.has(row.id));
+    return rows.length === chunkRecords;
+  }
+
+  async #check(row: StoredRecord, projections: readonly Projection[], fed: boolean): Promise<void> {
+    this.#expectNext(row.seq);
+    const whole = checkRecord(row, this.#identity, this.#context.serverKey.publicKey);
+    const chained = whole && (this.#digest === undefined || whole.record.body.prev === this.#digest);
+    this.#seq = row.seq;
+    this.#digest = whole ? row.digest : undefined;
+    const expected = whole && row.held_for === null ? project(row.id, whole.record.body) : undefined;
+    const projected = sameProjections(expected ? [expected] : [], projections);
+    const pullable = expected !== undefined && isPullable(expected);
+    if (chained && projected && (fed || !pullable)) return this.#heal(row, pullable);
+    this.found.push(changedRecord(row));
+    if (row.state !== 'changed') await markChanged(this.#context, row);
+  }
+
+  async #heal(row: StoredRecord, pullable: boolean): Promise<void> {
+    if (row.state !== 'changed') return;
+    await inTransaction(this.#context.database, async (stores) => {
+      await stores.records.setState(row.id, wholeState(row));
+      if (pullable) await stores.feed.append(row.id);
+    });
+  }
+
+  #expectNext(seq: number): void {
+    const missing = Math.min(seq - this.#seq - 1, missingNamed);
+    for (let i = 1; i <= missing; i += 1) {
+      this.found.push(changedRecord({ device: this.#device, seq: this.#seq + i, class_id: null }));
+      this.#digest = undefined;
+    }
+  }
+}
