@@ -1,0 +1,94 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import * as files from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { type SegmentFiles, SegmentStore } from '../../../server/storage/segment-store.ts';
+import { sha256 } from '../../../sync/evidence/digest.ts';
+
+const bytes = Buffer.alloc(200_000, 'video');
+const expected = { sha256: sha256(bytes), sizeBytes: bytes.length };
+const chunks = (whole: Buffer) => Readable.from([whole.subarray(0, 70_000), whole.subarray(70_000)]);
+
+async function newStore(change: Partial<SegmentFiles> = {}) {
+  const dir = mkdtempSync(join(tmpdir(), 'keqin-segments-'));
+  const store = new SegmentStore(dir, { ...files, ...change });
+  await store.start();
+  const stored = () => readdirSync(dir, { recursive: true }).filter((name) => /\.(mp4|part)$/.test(`${name}`));
+  return { dir, store, stored };
+}
+
+test('a stored segment is read back whole and in part', async () => {
+  const { dir, store } = await newStore();
+  await store.write(expected, chunks(bytes));
+  expect(await buffer(store.read(expected.sha256))).toEqual(bytes);
+  expect(await buffer(store.read(expected.sha256, { first: 5, last: 9 }))).toEqual(bytes.subarray(5, 10));
+  expect(await store.digestOf(expected.sha256)).toBe(expected.sha256);
+  expect(existsSync(join(dir, expected.sha256.slice(0, 2), `${expected.sha256}.mp4`))).toBe(true);
+  expect(await store.digestOf('0'.repeat(64))).toBeUndefined();
+});
+
+test('file and folder are synced before it is said to be stored', async () => {
+  const synced: string[] = [];
+  const open = (async (path: string, flags: string, mode?: number) => {
+    const handle = await files.open(path, flags, mode);
+    const sync = handle.sync.bind(handle);
+    handle.sync = async () => {
+      synced.push(flags === 'r' ? 'folder' : 'file');
+      await sync();
+    };
+    return handle;
+  }) as typeof files.open;
+  const rename = (async (from: string, to: string) => {
+    synced.push('rename');
+    await files.rename(from, to);
+  }) as typeof files.rename;
+  const { store } = await newStore({ open, rename });
+  await store.write(expected, chunks(bytes));
+  expect(synced.slice(0, 3)).toEqual(['file', 'rename', 'folder']);
+});
+
+test.each([
+  ['cut short', bytes.subarray(0, 150_000), 'truncated_upload'],
+  ['changed', Buffer.concat([bytes.subarray(0, -1), Buffer.from('!')]), 'digest_mismatch'],
+  ['longer than announced', Buffer.concat([bytes, bytes]), 'digest_mismatch'],
+])('an upload that is %s leaves nothing behind', async (_name, sent, code) => {
+  const { store, stored } = await newStore();
+  await expect(store.write(expected, chunks(sent))).rejects.toMatchObject({ code });
+  expect(stored()).toEqual([]);
+});
+
+test('a stream that breaks off is a truncated upload', async () => {
+  const { store, stored } = await newStore();
+  const broken = Readable.from(
+    (async function* () {
+      yield bytes.subarray(0, 1_000);
+      throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+    })(),
+  );
+  await expect(store.write(expected, broken)).rejects.toMatchObject({ code: 'truncated_upload' });
+  expect(stored()).toEqual([]);
+});
+
+test('a full disk is told as such and leaves nothing behind', async () => {
+  const open = (async (path: string, flags: string, mode?: number) => {
+    const handle = await files.open(path, flags, mode);
+    handle.writeFile = async () => {
+      throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    };
+    return handle;
+  }) as typeof files.open;
+  const { store, stored } = await newStore({ open });
+  await expect(store.write(expected, chunks(bytes))).rejects.toMatchObject({ code: 'disk_full' });
+  expect(stored()).toEqual([]);
+});
+
+test('what a crash left half-written is removed at the start', async () => {
+  const { dir, store, stored } = await newStore();
+  mkdirSync(join(dir, 'incoming'), { recursive: true });
+  writeFileSync(join(dir, 'incoming', 'dead.part'), 'half');
+  await store.start();
+  expect(stored()).toEqual([]);
+});
