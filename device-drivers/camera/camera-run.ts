@@ -1,6 +1,6 @@
 import type { Clock } from '../../sync/base/clock.ts';
 import type { Logger } from '../../sync/base/log.ts';
-import { frameSize, maxSegmentMs, planFfmpeg } from './arguments.ts';
+import { frameSize, maxSegmentMs, type PlanRequest, planFfmpeg } from './arguments.ts';
 import type { Frame, VideoSegment } from './camera.ts';
 import { factIn } from './ffmpeg-log.ts';
 import { type FfmpegProcess, startFfmpeg } from './ffmpeg-process.ts';
@@ -8,7 +8,7 @@ import { FrameSlicer } from './frame-slicer.ts';
 import { RunSpool } from './run-spool.ts';
 import { type CameraSource, redactCredentials } from './source.ts';
 import type { SourceFacts } from './source-facts.ts';
-import { StallWatch } from './stall-watch.ts';
+import { type StallLimits, StallWatch } from './stall-watch.ts';
 
 const checkMs = 250;
 const stallMs = 2_500;
@@ -18,7 +18,6 @@ const startLimitMs = 15_000;
 const graceMs = 3_000;
 /** The wall clock was set when it moved by more than this against the steady one. */
 const clockStepMs = 1_000;
-
 /** ffmpeg reads a played file so far ahead of real time when pictures are reordered: none may end in the future. */
 const readAheadMs = 100;
 
@@ -50,10 +49,13 @@ export class CameraRun {
   readonly #process: FfmpegProcess;
   readonly #spool: RunSpool | undefined;
   readonly #watch: StallWatch;
+  readonly #startedAt: number;
   readonly #wallMinusMono: number;
   readonly #timer: NodeJS.Timeout;
   #mediaZeroKnown = false;
   #ready = false;
+  #stopping = false;
+  #over = false;
   #keyframesTooRare = false;
   #reason: string | undefined;
   #lastError: string | undefined;
@@ -61,36 +63,34 @@ export class CameraRun {
   constructor(setup: RunSetup) {
     const { segments, frames, facts, clock, log, onSegment } = setup;
     this.#setup = setup;
+    this.#startedAt = clock.now();
+    this.#wallMinusMono = this.#startedAt - clock.mono();
+    this.#watch = new StallWatch(clock, stallLimits(setup));
     this.#spool = segments && new RunSpool({ dir: segments.dir, clock, log, onSegment });
-    const pictures = frames && { fps: frames.fps, ...frameSize(facts, frames.width) };
-    this.#wallMinusMono = clock.now() - clock.mono();
-    this.#watch = new StallWatch(clock, {
-      limitMs: {
-        ...(frames ? { pictures: Math.max(stallMs, 2_000 / frames.fps) } : {}),
-        ...(segments ? { 'video bytes': stallMs } : {}),
-      },
-      startMs: startLimitMs,
-      checkMs,
-    });
-    const slicer =
-      pictures &&
-      new FrameSlicer(pictures.width * pictures.height * 3, (rgb) => this.#picture(rgb, pictures));
-    const video = segments && this.#spool && { ...segments, pattern: this.#spool.pattern };
-    this.#process = startFfmpeg(
-      planFfmpeg({ source: setup.source, facts, segments: video, frames: pictures }),
-      {
-        onPictureBytes: (chunk) => slicer?.push(chunk),
-        onSegmentClosed: (name) => this.#spool?.closed(name),
-        onLog: (line) => this.#logLine(line),
-      },
-    );
+    this.#process = this.#launch(frames && { fps: frames.fps, ...frameSize(facts, frames.width) });
+    log.info({ pid: this.#process.pid }, 'ffmpeg started');
     this.#timer = setInterval(() => void this.#check(), checkMs);
     this.ended = this.#end();
   }
 
+  #launch(frames: PlanRequest['frames']): FfmpegProcess {
+    const { source, facts, segments } = this.#setup;
+    const video = segments && this.#spool && { ...segments, pattern: this.#spool.pattern };
+    const onPicture = (rgb: Buffer) => frames && this.#picture(rgb, frames);
+    const slicer = frames && new FrameSlicer(frames.width * frames.height * 3, onPicture);
+    return startFfmpeg(planFfmpeg({ source, facts, segments: video, frames }), {
+      onPictureBytes: (chunk) => slicer?.push(chunk),
+      onSegmentClosed: (name) => this.#spool?.closed(name),
+      onLog: (line) => this.#logLine(line),
+    });
+  }
+
   /** Lets ffmpeg finish its last segment. */
   stop(reason: string): void {
+    if (this.#stopping) return;
+    this.#stopping = true;
     this.#reason ??= reason;
+    // Once: a second SIGINT would have ffmpeg drop what it has not written yet.
     this.#process.stop(graceMs);
   }
 
@@ -110,15 +110,21 @@ export class CameraRun {
     if (fact?.kind === 'source-open' && this.#setup.source.kind !== 'file') {
       this.#mediaZero(fact.startSeconds * 1000 + this.#clockOffset());
     }
-    if (fact?.kind === 'playing') this.#mediaZero(this.#setup.clock.now() - readAheadMs);
+    if (fact?.kind === 'playing') this.#mediaZero(this.#playingSince(this.#setup.clock.now()));
   }
 
-  /** ffmpeg stamps packets by the machine's clock; ours may be another. */
+  /** ffmpeg and the file system go by the machine's clock; ours may be another. */
   #clockOffset(): number {
     return this.#setup.clock.now() - Date.now();
   }
 
-  #mediaZero(at: number): void {
+  /** We may have been too busy to see ffmpeg begin; when it made its first file is on disk all the same. */
+  async #playingSince(seenAt: number): Promise<number> {
+    const bornAt = ((await this.#spool?.firstFileBornAt()) ?? 0) + this.#clockOffset();
+    return (bornAt > this.#startedAt && bornAt < seenAt ? bornAt : seenAt) - readAheadMs;
+  }
+
+  #mediaZero(at: number | Promise<number>): void {
     if (this.#mediaZeroKnown) return;
     this.#mediaZeroKnown = true;
     this.#spool?.setMediaZero(at);
@@ -126,26 +132,43 @@ export class CameraRun {
 
   async #check(): Promise<void> {
     if (await this.#spool?.grew()) this.#watch.seen('video bytes');
-    const { clock, onReady, segments, source } = this.#setup;
+    if (this.#over) return;
     if (!this.#ready && this.#watch.allSeen) {
       this.#ready = true;
-      onReady();
+      this.#setup.onReady();
     }
     const stalled = this.#watch.stalled();
     if (stalled) this.#kill(stalled);
-    const stepMs = Math.abs(clock.now() - clock.mono() - this.#wallMinusMono);
-    if (stepMs > clockStepMs && source.kind !== 'file')
-      this.#kill('the wall clock was set; the camera is reopened');
-    if (segments && !segments.encode && (this.#spool?.openForMs ?? 0) > maxSegmentMs - 2 * checkMs) {
+    if (this.#clockWasSet()) this.#kill('the wall clock was set, so the camera is reopened');
+    if (this.#openTooLong()) {
       this.#keyframesTooRare = true;
       this.stop('keyframes are too far apart to copy the video; it is encoded from now on');
     }
   }
 
+  #clockWasSet(): boolean {
+    const { clock, source } = this.#setup;
+    const stepMs = Math.abs(clock.now() - clock.mono() - this.#wallMinusMono);
+    return source.kind !== 'file' && stepMs > clockStepMs;
+  }
+
+  #openTooLong(): boolean {
+    const copied = this.#setup.segments?.encode === false;
+    return copied && (this.#spool?.openForMs ?? 0) > maxSegmentMs - 2 * checkMs;
+  }
+
   async #end(): Promise<RunEnd> {
     const how = await this.#process.gone;
+    this.#over = true;
     clearInterval(this.#timer);
     await this.#spool?.finish();
-    return { reason: this.#reason ?? this.#lastError ?? how, keyframesTooRare: this.#keyframesTooRare };
+    const lastError = this.#lastError ? `; its last error: ${this.#lastError}` : '';
+    return { reason: this.#reason ?? how + lastError, keyframesTooRare: this.#keyframesTooRare };
   }
+}
+
+function stallLimits({ frames, segments }: RunSetup): StallLimits {
+  const pictures = frames ? { pictures: Math.max(stallMs, 2_000 / frames.fps) } : {};
+  const bytes = segments ? { 'video bytes': stallMs } : {};
+  return { limitMs: { ...pictures, ...bytes }, startMs: startLimitMs, checkMs };
 }

@@ -74,7 +74,7 @@ function kill(child: ChildProcess): void {
 
 /** SIGINT, not `q`: ffmpeg heeds it even while it waits for a packet. */
 function stop(child: ChildProcess, graceMs: number): void {
-  child.kill('SIGINT');
+  if (!child.kill('SIGINT')) return;
   const timer = setTimeout(() => kill(child), graceMs);
   child.once('close', () => clearTimeout(timer));
 }

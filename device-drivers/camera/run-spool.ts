@@ -33,9 +33,17 @@ export class RunSpool {
   }
 
   /** Notes when media time 0 was, also for whoever finds the files after a crash. */
-  setMediaZero(at: number): void {
-    this.#mediaZeroAt = Math.round(at);
-    this.#enqueue(() => writeMediaZero(this.#setup.dir, this.#run, this.#mediaZeroAt));
+  setMediaZero(at: number | Promise<number>): void {
+    this.#enqueue(async () => {
+      this.#mediaZeroAt = Math.round(await at);
+      await writeMediaZero(this.#setup.dir, this.#run, this.#mediaZeroAt);
+    });
+  }
+
+  /** When ffmpeg made the first file, epoch ms by the machine's clock; undefined when it has not. */
+  async firstFileBornAt(): Promise<number | undefined> {
+    const found = await stat(segmentFile(this.#setup.dir, this.#run, 0)).catch(() => undefined);
+    return found?.birthtimeMs;
   }
 
   /** ffmpeg has closed the segment of this name, and writes the next one. */

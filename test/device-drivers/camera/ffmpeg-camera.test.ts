@@ -55,9 +55,8 @@ describe.concurrent('a camera played from a file', () => {
     expect(pids()).toEqual([]);
     expect(camera.state.state).toBe('ready');
     for (const { file: segment, startAt, endAt, givenAt } of segments) {
-      expect(Math.abs(playedSeconds(segment) * 1_000 - (endAt - startAt))).toBeLessThan(100);
-      expect(endAt).toBeLessThanOrEqual(givenAt);
-      expect(givenAt - endAt).toBeLessThan(500);
+      expect(Math.abs((await playedSeconds(segment)) * 1_000 - (endAt - startAt))).toBeLessThan(100);
+      expect(Math.abs(givenAt - endAt)).toBeLessThan(400);
     }
     for (const gapMs of gapsMs(segments)) expect(Math.abs(gapMs)).toBeLessThan(60);
     const recordedMs = (segments.at(-1)?.endAt ?? 0) - (segments[0]?.startAt ?? 0);
@@ -81,7 +80,7 @@ describe.concurrent('a camera played from a file', () => {
     expect(segments.length).toBeGreaterThanOrEqual(2);
     expect(killedAt - (cut?.endAt ?? 0)).toBeGreaterThanOrEqual(0);
     expect(killedAt - (cut?.endAt ?? 0)).toBeLessThan(1_500);
-    expect(playedSeconds(cut?.file ?? '')).toBeGreaterThan(0);
+    expect(await playedSeconds(cut?.file ?? '')).toBeGreaterThan(0);
     expect(states.at(-1)?.detail).toBe('camera killed.mp4: ffmpeg was killed by SIGKILL');
     const before = frames.length;
     await until(() => camera.state.state === 'ready' && frames.length > before);
@@ -168,5 +167,18 @@ describe.concurrent('a camera played from a file', () => {
     await until(() => camera.state.state === 'out-of-order');
     await camera.close();
     await setUp('unstarted').camera.close();
+  });
+
+  it('keeps the credentials of its source out of log and state', async () => {
+    const lines: string[] = [];
+    const { camera, states } = setUp('secret', {
+      source: { kind: 'rtsp', url: 'rtsp://admin:s3cret@127.0.0.1:1/cam' },
+      log: createLog('kiosk', 'trace', { write: (line) => void lines.push(line) }),
+    });
+    camera.start();
+    await until(() => camera.state.state === 'out-of-order');
+    await camera.close();
+    expect(lines.join()).toContain('rtsp://***@127.0.0.1:1/cam');
+    expect(lines.join() + JSON.stringify(states)).not.toContain('s3cret');
   });
 });

@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 /** A folder for one test file; `remove` deletes it. */
 export function scratchDir(): { dir: string; remove: () => void } {
@@ -9,9 +10,11 @@ export function scratchDir(): { dir: string; remove: () => void } {
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }
 
+const programs = { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' };
+
 /** Runs ffmpeg to its end and returns nothing; a failure throws. */
 function ffmpeg(...args: string[]): void {
-  execFileSync('ffmpeg', ['-v', 'error', '-y', ...args]);
+  execFileSync(programs.ffmpeg, ['-v', 'error', '-y', ...args]);
 }
 
 /** A moving test picture of 320×240 at 25 frames a second, a keyframe each second, with a tone if asked. */
@@ -35,10 +38,10 @@ export function makeFragmented(clip: string, file: string): void {
 }
 
 /** Decodes a film of 25 frames a second in full, by itself: how many seconds it holds. Throws when it is not clean. */
-export function playedSeconds(file: string): number {
+export async function playedSeconds(file: string): Promise<number> {
   const args = ['-v', 'error', '-count_frames', '-select_streams', 'v:0'];
   const show = ['-show_entries', 'stream=nb_read_frames', '-of', 'csv=p=0'];
-  const { stdout, stderr } = spawnSync('ffprobe', [...args, ...show, file], { encoding: 'utf8' });
+  const { stdout, stderr } = await promisify(execFile)(programs.ffprobe, [...args, ...show, file]);
   if (stderr !== '') throw new Error(stderr);
   return Number.parseInt(stdout, 10) / 25;
 }

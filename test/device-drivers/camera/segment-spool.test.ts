@@ -41,7 +41,7 @@ it('cuts an unfinished segment after its last whole fragment and gives it out wi
   truncateSync(file, statSync(film).size - 100);
   await writeMediaZero(spool, run, startAt + 700);
   expect(await salvaged(spool)).toEqual([{ file, startAt: startAt + 700, endAt: startAt + 2_700 }]);
-  expect(playedSeconds(file)).toBe(2);
+  expect(await playedSeconds(file)).toBe(2);
   expect(statSync(file).size).toBe((await readFragments(film))[1]?.endByte);
 });
 
