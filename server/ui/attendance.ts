@@ -1,7 +1,7 @@
 import type { AttendanceGrid, AttendanceStatus, PeriodColumn } from '../../sync/contract/review.ts';
 
 export type GridRow = AttendanceGrid['rows'][number];
-export type RowRole = GridRow['role'];
+type RowRole = GridRow['role'];
 
 /** The symbols of the attendance form (学员考勤表). */
 export const statusSymbol: Record<AttendanceStatus, string> = {
@@ -15,7 +15,7 @@ export const statusSymbol: Record<AttendanceStatus, string> = {
 export const statuses = Object.keys(statusSymbol) as readonly AttendanceStatus[];
 
 /** The columns of one day that share a session, with the place of the first in `cells`. */
-export interface SessionColumns {
+interface SessionColumns {
   readonly session: string;
   readonly day: string;
   readonly first: number;

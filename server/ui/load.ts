@@ -34,13 +34,14 @@ export function useLoad<T>(
     if (forget) data.value = null;
     loading.value = true;
     try {
-      data.value = await ask(mine.signal);
+      const answer = await ask(mine.signal);
+      if (mine.signal.aborted) return;
+      data.value = answer;
       fault.value = null;
     } catch (error) {
       if (mine.signal.aborted) return;
       fault.value = faultOf(error);
     }
-    if (attempt !== mine) return;
     loading.value = false;
     wait(options.everyMs?.(data.value) ?? null);
   }

@@ -1,5 +1,5 @@
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router';
-import { account, accountFault, findAccount } from './account.ts';
+import { account, findAccount } from './account.ts';
 import { classTabs } from './class-tabs.ts';
 
 const routes: RouteRecordRaw[] = [
@@ -23,5 +23,5 @@ router.beforeEach(async (to) => {
   if (account.value === undefined) await findAccount();
   if (to.name === 'login') return account.value ? { name: 'wall' } : true;
   if (account.value) return true;
-  return { name: 'login', query: to.fullPath === '/' || accountFault.value ? {} : { to: to.fullPath } };
+  return { name: 'login', query: to.fullPath === '/' ? {} : { to: to.fullPath } };
 });

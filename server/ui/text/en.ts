@@ -11,14 +11,10 @@ export const en: Text = {
   bureau: 'Review for the bureau',
   otherLanguage: '中文',
   all: 'All',
-  none: 'None',
   never: 'Never',
-  search: 'Search',
   reload: 'Load again',
-  download: 'Download',
   copy: 'Copy',
   copied: 'Copied',
-  loading: 'Loading…',
   stale: 'What follows is from before the connection was lost; it will update by itself.',
   ago: ({ hours, minutes, seconds }) => {
     if (hours >= 24) return `${plural(Math.floor(hours / 24), 'day')} ago`;
@@ -32,6 +28,7 @@ export const en: Text = {
   people: (n) => plural(n, 'person', 'people'),
   periodCount: (n) => plural(n, 'period'),
   period: (n) => `Period ${n}`,
+  periodShort: (n) => `P${n}`,
   minutesLate: (n) => `${n} min late`,
   minutesEarly: (n) => `${n} min early`,
   recordNumber: (device, seq) => `${device} · ${seq}`,
@@ -39,8 +36,7 @@ export const en: Text = {
   fault: {
     unreachable: 'The review server cannot be reached. Check the network; this page keeps trying.',
     unreadable:
-      'The server’s answer cannot be read. Try again later; if it persists, call the system administrator.',
-    code: (code) => `Error code: ${code}`,
+      "The server's answer cannot be read. Try again later; if it persists, call the system administrator.",
     field: (field) => `Field at fault: ${field}`,
   },
 
@@ -58,7 +54,7 @@ export const en: Text = {
     password: 'Password',
     submit: 'Sign in',
     missing: 'Enter a user and a password.',
-    note: 'For reviewers of the bureau only. What is done here is recorded.',
+    note: 'For reviewers of the bureau only.',
     shows: 'Attendance and video, shown once their signatures are verified',
   },
 
@@ -99,7 +95,6 @@ export const en: Text = {
     evidenceHint: 'Signed records and proofs (.jsonl), to be checked offline with npm run verify',
     findings: 'Not verified',
     version: (n) => `Plan version ${n}`,
-    notFound: 'There is no such class',
   },
 
   overview: {
@@ -110,7 +105,6 @@ export const en: Text = {
     room: 'Room',
     profile: 'Policy',
     filedAt: 'Filed at',
-    version: 'Plan version',
     periodLength: 'Period length',
     minutes: (n) => `${n} min`,
     periods: 'Planned periods',
@@ -129,7 +123,7 @@ export const en: Text = {
     device: 'Kiosk',
     deviceId: 'Id',
     lastSeen: 'Last seen',
-    noDevices: 'The plan names no kiosk, so no kiosk’s records will be accepted.',
+    noDevices: 'The plan names no kiosk, so records of any kiosk are refused.',
     watch: 'Replay',
   },
 
@@ -140,7 +134,6 @@ export const en: Text = {
     findName: 'Name or last 4 of ID',
     anyStatus: 'Any status',
     withStatus: (status) => `With: ${status}`,
-    days: 'Days',
     earlier: 'Earlier',
     later: 'Later',
     legend: 'Legend',
@@ -148,8 +141,7 @@ export const en: Text = {
     empty: 'The plan has no periods',
     noMatch: 'Nobody matches',
     openPerson: (name) => `Check-ins of ${name}`,
-    rowHint: 'Click a row for that person’s check-ins',
-    sortedBy: 'Click a heading to sort',
+    rowHint: 'Click a row for its check-ins',
   },
 
   checkIns: {
@@ -175,8 +167,6 @@ export const en: Text = {
     clear: 'Clear filters',
     watch: 'Replay',
     of: (name) => `Check-ins of ${name}`,
-    accepted: 'Accepted',
-    refused: 'Refused',
   },
 
   replay: {
@@ -184,7 +174,7 @@ export const en: Text = {
     camera: 'Camera',
     noSessions: 'No session has been held yet, so there is nothing to replay',
     noVideo: 'This session has no video that can be played',
-    noVideoNext: 'Verified video appears here once uploaded; the gaps are explained below.',
+    noVideoNext: 'Verified video appears here once uploaded; see the gaps at the right.',
     noVideoAt: (why, time) => `No video at that moment (${why}): moved to ${time}`,
     beyond: 'no video after it',
     wallTime: 'Recorded at',
@@ -195,7 +185,7 @@ export const en: Text = {
     speed: 'Speed',
     fullScreen: 'Full screen',
     preparing: 'Loading video…',
-    broken: 'The video cannot be played. Load it again; if it still fails, see “Not verified”.',
+    broken: 'The video cannot be played. Load it again; if it still fails, see "Not verified".',
     zoom: 'Range',
     whole: 'Whole session',
     lanes: { periods: 'Periods', video: 'Video', checkIns: 'Check-ins' },

@@ -7,10 +7,10 @@ import type {
   Replay,
   SessionSummary,
 } from '../../../sync/contract/review.ts';
-import type { HalfDay, Length } from '../time.ts';
+import type { HalfDay } from '../time.ts';
 
-export type GapReason = Replay['gaps'][number]['cause'];
-export type SegmentState = Replay['segments'][number]['state'];
+type GapReason = Replay['gaps'][number]['cause'];
+type SegmentState = Replay['segments'][number]['state'];
 export type RecordingState = ClassTile['recording'];
 type Texts<K extends string> = Record<K, string>;
 

@@ -10,14 +10,10 @@ export const zhCN = {
   bureau: '人社部门审核端',
   otherLanguage: 'English',
   all: '全部',
-  none: '无',
   never: '从未',
-  search: '搜索',
   reload: '重新加载',
-  download: '下载',
   copy: '复制',
   copied: '已复制',
-  loading: '正在加载…',
   stale: '以下是断开前的内容，恢复后自动更新。',
   ago: ({ hours, minutes, seconds }: Length): string => {
     if (hours >= 24) return `${Math.floor(hours / 24)} 天前`;
@@ -31,6 +27,7 @@ export const zhCN = {
   people: (n: number): string => `${n} 人`,
   periodCount: (n: number): string => `${n} 节`,
   period: (n: number): string => `第${n}节`,
+  periodShort: (n: number): string => `第${n}节`,
   minutesLate: (n: number): string => `迟到 ${n} 分钟`,
   minutesEarly: (n: number): string => `早退 ${n} 分钟`,
   recordNumber: (device: string, seq: string): string => `${device} · ${seq}`,
@@ -38,7 +35,6 @@ export const zhCN = {
   fault: {
     unreachable: '连接不到审核服务器。请检查网络，页面会自动重试。',
     unreadable: '服务器的回答无法读取。请稍后重试；若一直如此，请联系系统管理员。',
-    code: (code: string): string => `错误代码：${code}`,
     field: (field: string): string => `有误的字段：${field}`,
   },
 
@@ -50,7 +46,7 @@ export const zhCN = {
     password: '密码',
     submit: '登录',
     missing: '请填写用户名和密码。',
-    note: '仅限人社部门审核人员使用，操作会被记录。',
+    note: '仅限人社部门审核人员使用。',
     shows: '考勤与录像均经签名核验后展示',
   },
 
@@ -91,7 +87,6 @@ export const zhCN = {
     evidenceHint: '签名记录与证明（.jsonl），可用 npm run verify 离线核验',
     findings: '未能核验',
     version: (n: number): string => `备案第 ${n} 版`,
-    notFound: '没有这个班级',
   },
 
   overview: {
@@ -102,7 +97,6 @@ export const zhCN = {
     room: '教室',
     profile: '执行政策',
     filedAt: '备案时间',
-    version: '备案版本',
     periodLength: '课时长度',
     minutes: (n: number): string => `${n} 分钟`,
     periods: '计划课时',
@@ -132,7 +126,6 @@ export const zhCN = {
     findName: '姓名或身份证后四位',
     anyStatus: '全部状态',
     withStatus: (status: string): string => `含${status}`,
-    days: '日期',
     earlier: '较早',
     later: '较晚',
     legend: '图例',
@@ -141,7 +134,6 @@ export const zhCN = {
     noMatch: '没有符合条件的人员',
     openPerson: (name: string): string => `查看${name}的签到`,
     rowHint: '点一行看该人员的每次签到',
-    sortedBy: '点表头排序',
   },
 
   checkIns: {
@@ -167,8 +159,6 @@ export const zhCN = {
     clear: '清除筛选',
     watch: '回放',
     of: (name: string): string => `${name} 的签到`,
-    accepted: '通过',
-    refused: '未通过',
   },
 
   replay: {
@@ -176,7 +166,7 @@ export const zhCN = {
     camera: '摄像头',
     noSessions: '还没有上过课，没有回放',
     noVideo: '这一课次没有可以播放的录像',
-    noVideoNext: '已核验的录像上传后会显示在这里；缺口原因见下表。',
+    noVideoNext: '已核验的录像上传后会显示在这里；缺口原因见右侧列表。',
     noVideoAt: (why: string, time: string): string => `该时刻没有录像（${why}），已跳到 ${time}`,
     beyond: '其后没有录像',
     wallTime: '录像时间',
