@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Static, Type } from 'typebox';
+import { AppError } from '../sync/base/errors.ts';
 import { parseAs } from '../sync/base/parse.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -61,6 +62,6 @@ export function modelFor(
   manifest: readonly ModelEntry[] = readManifest(),
 ): ModelEntry {
   const found = manifest.find((model) => model.task === task);
-  if (found === undefined) throw new Error(`models/manifest.json has no model to ${task}.`);
+  if (found === undefined) throw new AppError('internal', `models/manifest.json has no model to ${task}.`);
   return found;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../sync/base/errors.ts';
@@ -43,7 +44,7 @@ async function buildModel(model: ModelEntry, outDir: string): Promise<'built' | 
   const bytes = convert(model);
   checkDigest(model, digestOf(bytes));
   // Written beside and moved: a kiosk that loses power here never sees half a model.
-  const unfinished = `${path}.${process.pid}.unfinished`;
+  const unfinished = `${path}.${randomUUID()}.unfinished`;
   await writeFile(unfinished, bytes);
   await rename(unfinished, path);
   return 'built';
