@@ -51,7 +51,9 @@ export interface KioskParts {
   readonly assessment: string;
   readonly demo: boolean;
   readonly scrubEveryMs: number;
+  /** How often the plans are asked for, and how soon a failed exchange is tried again; for tests and the demo. */
   readonly planEveryMs?: number;
+  readonly retryMs?: number;
 }
 
 /** The kiosk, wired. */

@@ -24,7 +24,7 @@ interface SyncAgentParts {
   /** One-time code, for a kiosk that the server does not know yet. */
   readonly deviceCode: string | undefined;
   readonly onChange: () => void;
-  readonly firstRetryMs?: number;
+  readonly retryMs?: number;
   readonly planEveryMs?: number;
 }
 
@@ -65,7 +65,7 @@ export class SyncAgent {
   async #run(): Promise<void> {
     const serverKey = this.#parts.settings.get('server-key') ?? (await this.#enrolUntilKnown());
     if (serverKey === undefined) return;
-    const { link, log, logger, firstRetryMs, planEveryMs, onChange } = this.#parts;
+    const { link, log, logger, retryMs, planEveryMs, onChange } = this.#parts;
     this.#outbox = new KioskOutbox({ ...this.#parts, serverKey });
     this.#uploader = new Uploader({
       link,
@@ -73,7 +73,7 @@ export class SyncAgent {
       device: log.identity.device,
       outbox: this.#outbox,
       onState: onChange,
-      ...(firstRetryMs !== undefined && { firstRetryMs }),
+      ...(retryMs !== undefined && { firstRetryMs: retryMs }),
       ...(planEveryMs !== undefined && { planEveryMs }),
     });
     log.onAppend(() => this.#uploader?.kick());
@@ -87,7 +87,7 @@ export class SyncAgent {
       logger.warn('this kiosk is not known to a server: put a one-time code (deviceCode) into its config');
       return undefined;
     }
-    const backoff = new Backoff(this.#parts.firstRetryMs ?? 1_000, 60_000);
+    const backoff = new Backoff(this.#parts.retryMs ?? 1_000, 60_000);
     while (!this.#stop.signal.aborted) {
       try {
         return await this.#enrol(deviceCode);

@@ -1,6 +1,6 @@
 import type { DeviceState } from '../../sync/base/device-state.ts';
 
-/** One finger put on the sensor and what the sensor made of it. */
+/** One finger put on the sensor and what the sensor made of it. `at`: when it was first seen, epoch ms. */
 export type Touch =
   | { readonly kind: 'matched'; readonly slot: number; readonly score: number; readonly at: number }
   | { readonly kind: 'unknown'; readonly at: number }

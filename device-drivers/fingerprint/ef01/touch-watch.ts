@@ -10,7 +10,7 @@ export class TouchWatch {
   readonly #clock: Clock;
   /** False at first too: a finger that rests there while the reader comes back must not count again. */
   #armed = false;
-  #poor: { readonly reason: PoorReason; readonly reads: number } | undefined;
+  #poor: { readonly reason: PoorReason; readonly reads: number; readonly since: number } | undefined;
 
   constructor(session: Session, clock: Clock) {
     this.#session = session;
@@ -23,10 +23,11 @@ export class TouchWatch {
       this.#armed = await isFingerAway(this.#session.link);
       return undefined;
     }
+    const since = this.#poor?.since ?? this.#clock.now();
     const capture = await captureInto(this.#session.link, 1);
-    if (capture.kind === 'features') return this.#identify();
-    if (capture.kind === 'poor') return this.#countPoor(capture.reason);
-    return this.#poor ? this.#endPoor(this.#poor.reason) : undefined; // it left before it could be read
+    if (capture.kind === 'features') return this.#identify(since);
+    if (capture.kind === 'poor') return this.#countPoor(capture.reason, since);
+    return this.#poor ? this.#endPoor(this.#poor.reason, since) : undefined; // it left before it could be read
   }
 
   /** The finger now on the sensor, if any, was used for something else. */
@@ -35,24 +36,23 @@ export class TouchWatch {
     this.#poor = undefined;
   }
 
-  async #identify(): Promise<Touch> {
+  async #identify(at: number): Promise<Touch> {
     const { link, capacity } = this.#session;
     const found = await link.run(search(1, capacity));
     this.disarm();
-    const at = this.#clock.now();
     if (found.kind === 'none') return { kind: 'unknown', at };
     return { kind: 'matched', slot: found.slot, score: found.score, at };
   }
 
-  #countPoor(reason: PoorReason): Touch | undefined {
+  #countPoor(reason: PoorReason, since: number): Touch | undefined {
     const reads = (this.#poor?.reads ?? 0) + 1;
-    if (reads >= readsPerTouch) return this.#endPoor(reason);
-    this.#poor = { reason, reads };
+    if (reads >= readsPerTouch) return this.#endPoor(reason, since);
+    this.#poor = { reason, reads, since };
     return undefined;
   }
 
-  #endPoor(reason: PoorReason): Touch {
+  #endPoor(reason: PoorReason, at: number): Touch {
     this.disarm();
-    return { kind: 'poor', reason, at: this.#clock.now() };
+    return { kind: 'poor', reason, at };
   }
 }
