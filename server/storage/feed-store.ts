@@ -13,8 +13,9 @@ export class FeedStore {
     this.#db = db;
   }
 
-  /** Puts a record at the end: when it is accepted, and again when it was damaged and is whole again. */
+  /** Puts a record at the end, and only there: when it is accepted, and when it was damaged and is whole again. */
   async append(recordId: number): Promise<void> {
+    await this.#db.deleteFrom('feed').where('record_id', '=', recordId).execute();
     await this.#db.insertInto('feed').values({ record_id: recordId }).execute();
   }
 

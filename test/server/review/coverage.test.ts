@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type CoverageFacts, uncovered } from '../../../server/review/coverage.ts';
+
+const s = (startAt: number, endAt: number) => ({ startAt: startAt * 1_000, endAt: endAt * 1_000 });
+const facts = (change: Partial<CoverageFacts>): CoverageFacts => ({
+  due: [s(0, 100)],
+  verified: [],
+  announced: [],
+  explained: [],
+  until: 1_000_000,
+  ...change,
+});
+const gaps = (change: Partial<CoverageFacts>) =>
+  uncovered(facts(change)).map(({ startAt, endAt, cause }) => [startAt / 1_000, endAt / 1_000, cause]);
+
+describe('uncovered', () => {
+  test('nothing, when segments meet within half a second', () => {
+    expect(gaps({ verified: [s(0, 10.2), s(10.6, 50), s(49, 99.8)] })).toEqual([]);
+  });
+
+  test('holes at the beginning, in the middle and at the end', () => {
+    expect(gaps({ verified: [s(5, 40), s(60, 90)] })).toEqual([
+      [0, 5, 'unexplained'],
+      [40, 60, 'unexplained'],
+      [90, 100, 'unexplained'],
+    ]);
+  });
+
+  test('the cause comes from what the kiosk signed; the sliver beside it belongs to it', () => {
+    const explained = [{ ...s(40.2, 60), cause: 'camera-lost' as const }];
+    expect(gaps({ verified: [s(0, 40), s(60.3, 100)], explained })).toEqual([[40, 60.3, 'camera-lost']]);
+  });
+
+  test('a hole with two causes is two stretches', () => {
+    const explained = [{ ...s(20, 30), cause: 'disk-full' as const }];
+    expect(gaps({ verified: [s(0, 20), s(50, 100)], explained })).toEqual([
+      [20, 30, 'disk-full'],
+      [30, 50, 'unexplained'],
+    ]);
+  });
+
+  test('a segment that is announced and not here is not uploaded', () => {
+    expect(gaps({ verified: [s(0, 20)], announced: [s(20, 30)] })).toEqual([
+      [20, 30, 'not-uploaded'],
+      [30, 100, 'unexplained'],
+    ]);
+  });
+
+  test('time to come is not missing, nor are breaks', () => {
+    expect(gaps({ due: [s(0, 40), s(50, 90)], verified: [s(0, 40)], until: 60_000 })).toEqual([
+      [50, 60, 'unexplained'],
+    ]);
+    expect(gaps({ due: [s(0, 40)], until: 0 })).toEqual([]);
+  });
+
+  test('what is listed is due, is not covered, and together with the video makes up the due time', () => {
+    const stretch = fc
+      .tuple(fc.integer({ min: -10, max: 110 }), fc.integer({ min: 1, max: 40 }))
+      .map(([from, length]) => s(from, from + length));
+    const explained = fc.array(
+      stretch.map((one) => ({ ...one, cause: 'stalled' as const })),
+      { maxLength: 4 },
+    );
+    fc.assert(
+      fc.property(
+        fc.array(stretch, { maxLength: 8 }),
+        fc.array(stretch, { maxLength: 4 }),
+        explained,
+        (verified, announced, because) => {
+          const found = uncovered(facts({ verified, announced, explained: because }));
+          for (let second = 0; second < 100; second += 1) {
+            const at = second * 1_000 + 500;
+            const covers = (one: { startAt: number; endAt: number }) => one.startAt <= at && at < one.endAt;
+            expect(found.filter(covers)).toHaveLength(verified.some(covers) ? 0 : 1);
+          }
+        },
+      ),
+    );
+  });
+});

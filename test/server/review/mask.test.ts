@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { maskIdNumber, maskName } from '../../../server/review/mask.ts';
+
+test.each([
+  ['张三', '张*'],
+  ['张小三', '张*三'],
+  ['欧阳娜娜', '欧**娜'],
+  ['王', '*'],
+  ['𠮷田', '𠮷*'],
+])('%s is shown as %s', (name, masked) => {
+  expect(maskName(name)).toBe(masked);
+});
+
+test('an ID number keeps three and four', () => {
+  expect(maskIdNumber('11010119900101004X')).toBe('110***********004X');
+});
