@@ -1,6 +1,6 @@
 import type { Dictionary } from './zh-CN.ts';
 
-const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const plural = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
@@ -16,7 +16,7 @@ export const en: Dictionary = {
   back: 'Back',
 
   clock: {
-    date: (d) => `${weekdays[d.weekday] ?? ''} ${d.day} ${months[d.month - 1] ?? ''}`,
+    weekday: (day) => weekdays[day] ?? '',
     day: (d) => `${d.day} ${months[d.month - 1] ?? ''}`,
     minutes: (n) => (n < 60 ? `${n} min` : `${Math.floor(n / 60)} h ${n % 60} min`),
   },
@@ -48,7 +48,10 @@ export const en: Dictionary = {
     'come-closer': () => 'Please come closer',
     'finger-dry': () => 'Finger too dry: breathe on it, or use another finger',
     'finger-wet': () => 'Please dry your finger, or use another',
-    'finger-again': () => 'Lift your finger and press again',
+    'finger-again': () => 'Not clear, please press again',
+    'place-finger': () => 'Lay your finger flat on the reader',
+    'lift-finger': () => 'Lift your finger',
+    'look-here': () => 'Look at the camera and keep still',
   },
   ask: {
     leave: 'Class is not over. Leave early?',
@@ -64,7 +67,7 @@ export const en: Dictionary = {
     orFinger: 'You can also use your finger',
     orFace: 'You can also look at the camera',
     otherFinger: 'Try another finger, or look at the camera',
-    askAgain: 'Looking at the camera or pressing once more also confirms',
+    answer: 'Touch a button on the right, or press your finger again to confirm',
     seeAdmin: 'Please see the class admin',
     nextAt: (time) => `The next lesson starts at ${time}; please check in then`,
   },
@@ -81,7 +84,7 @@ export const en: Dictionary = {
   },
 
   devices: {
-    doorCamera: 'Check-in camera',
+    doorCamera: 'Door camera',
     roomCamera: 'Room camera',
     reader: 'Fingerprint',
     disk: 'Disk',
@@ -103,7 +106,7 @@ export const en: Dictionary = {
     off: 'Not recording',
     missing: 'Not recording: this period will be held',
     missingAdvice: 'Class admin: please start recording',
-    faultAdvice: 'Recording stopped and is being restored. Class admin: please check the room camera',
+    faultAdvice: 'Being restored. Class admin: please check the room camera',
   },
 
   admin: {
@@ -148,7 +151,7 @@ export const en: Dictionary = {
     missing: 'Missing',
     empty: 'Nobody',
     nobodyMissing: 'Everybody is here',
-    noSession: 'No lesson now; this is the whole roster',
+    noSession: 'No lesson now; attendance is shown here around lessons',
     roles: { trainee: 'Trainee', teacher: 'Teacher', 'class-admin': 'Class admin' },
     status: {
       missing: 'missing',
@@ -224,7 +227,9 @@ export const en: Dictionary = {
   demo: {
     mark: 'Demo',
     title: 'Demo device panel',
+    toggle: 'Device panel',
     note: 'Only in demo mode; real use has no such panel',
+    pin: (pin) => `Class admin PIN: ${pin}`,
     press: 'Press which finger',
     none: 'No fingers to press',
     quality: 'The finger is',

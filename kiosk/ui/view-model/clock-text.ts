@@ -32,19 +32,22 @@ export function spanText(startMs: number, endMs: number): string {
   return `${timeText(startMs)}–${timeText(endMs)}`;
 }
 
-/** `11月21日 星期六` */
-export function dateText(atMs: number, text: Dictionary): string {
+/** `11月21日` */
+export function dayText(atMs: number, text: Dictionary): string {
+  const { month, day } = civilParts(atMs);
+  return text.clock.day({ month: Number(month), day: Number(day) });
+}
+
+/** `星期六` */
+export function weekdayText(atMs: number, text: Dictionary): string {
   const { year, month, day } = civilParts(atMs);
-  const weekday = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDay();
-  return text.clock.date({ month: Number(month), day: Number(day), weekday });
+  return text.clock.weekday(new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDay());
 }
 
 /** `14:00` today, `11月23日 08:00` on another day. */
 export function momentText(atMs: number, nowMs: number, text: Dictionary): string {
-  const at = civilParts(atMs);
-  const now = civilParts(nowMs);
-  if (at.year === now.year && at.month === now.month && at.day === now.day) return timeText(atMs);
-  return `${text.clock.day({ month: Number(at.month), day: Number(at.day) })} ${timeText(atMs)}`;
+  const day = dayText(atMs, text);
+  return day === dayText(nowMs, text) ? timeText(atMs) : `${day} ${timeText(atMs)}`;
 }
 
 /** Whole minutes begun until `atMs`, at least 0: `40` when a period of 40 minutes has just begun. */

@@ -65,7 +65,8 @@ function lessonLine(period: Period, nowMs: number, text: Dictionary): LessonLine
 }
 
 function oneLine(period: Period, nowMs: number, text: Dictionary): string {
-  return `${titleOf(period, text)} ${lessonLine(period, nowMs, text).span} ${period.topic}`;
+  const { title, span } = lessonLine(period, nowMs, text);
+  return `${title} ${span}`;
 }
 
 function progressOf({ startAt, endAt }: Period, nowMs: number): number {

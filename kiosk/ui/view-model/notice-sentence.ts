@@ -54,7 +54,7 @@ function adviceOf(
   context: Context,
   text: Dictionary,
 ): string | null {
-  if (kind === 'ask') return text.advice.askAgain;
+  if (kind === 'ask') return text.advice.answer;
   // Face is never the only way: whoever is not recognised is told of the finger, and the other way round.
   if (kind === 'hint') return method === 'face' ? text.advice.orFinger : text.advice.orFace;
   if (reason === 'unknown-person') return method === 'face' ? text.advice.orFinger : text.advice.otherFinger;

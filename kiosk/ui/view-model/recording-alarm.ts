@@ -7,6 +7,11 @@ export function recordingAlarm(
   text: Dictionary,
 ): { readonly text: string; readonly advice: string } | null {
   if (!recording.required || recording.state === 'recording') return null;
-  const advice = recording.state === 'fault' ? text.recording.faultAdvice : text.recording.missingAdvice;
+  const advice = lessonRuns(recording) ? text.recording.faultAdvice : text.recording.missingAdvice;
   return { text: text.recording.missing, advice };
+}
+
+/** Recording was begun, whether or not the camera gives anything now: it can be stopped, not begun. */
+export function lessonRuns(recording: KioskView['recording']): boolean {
+  return recording.since !== null;
 }

@@ -5,9 +5,13 @@ const largeUpToEms = 16;
 const mediumUpToEms = 24;
 const latinEms = 0.55;
 
-/** Measured in Chinese characters; a Latin letter takes about half of one. */
 export function textSize(sentence: string): TextSize {
-  const ems = [...sentence].reduce((sum, letter) => sum + (letter > '\u2e7f' ? 1 : latinEms), 0);
+  const ems = widthEms(sentence);
   if (ems <= largeUpToEms) return 'large';
   return ems <= mediumUpToEms ? 'medium' : 'small';
+}
+
+/** Width in Chinese characters; a Latin letter or a digit takes about half of one. */
+export function widthEms(words: string): number {
+  return [...words].reduce((sum, letter) => sum + (letter > '\u2e7f' ? 1 : latinEms), 0);
 }
