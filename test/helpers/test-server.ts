@@ -21,6 +21,7 @@ interface Options {
   readonly clock?: SimulatedClock;
   readonly serverKey?: Signer;
   readonly files?: SegmentFiles;
+  readonly uiDir?: string;
   /** Collects log lines; without it the server is silent. */
   readonly logLines?: string[];
 }
@@ -43,7 +44,7 @@ export async function startTestServer(options: Options = {}) {
     database,
     segmentStore,
     serverKey,
-    uiDir: undefined,
+    uiDir: options.uiDir,
     verifyEveryMs: 86_400_000,
   };
   const app = await createServerApp(parts);
