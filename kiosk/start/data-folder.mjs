@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { PlainFault } from './plain-fault.mjs';
 
@@ -9,7 +9,7 @@ import { PlainFault } from './plain-fault.mjs';
 export function prepareDataFolder(dataDir) {
   const logs = path.join(dataDir, 'logs');
   try {
-    mkdirSync(logs, { recursive: true });
+    makeFolder(logs);
     for (const folder of [dataDir, logs]) accessSync(folder, constants.W_OK | constants.X_OK);
   } catch (fault) {
     throw new PlainFault(
@@ -17,4 +17,11 @@ export function prepareDataFolder(dataDir) {
     );
   }
   return logs;
+}
+
+/** One by one: Node's own `recursive` never returns where a folder cannot be made though its parent exists (/proc). */
+function makeFolder(folder) {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder);
 }

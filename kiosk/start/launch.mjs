@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { HELP, parseStartArgs } from './args.mjs';
 import { ChildProgram } from './child-program.mjs';
+import { classroomFolder } from './classroom-folder.mjs';
 import { prepareDataFolder } from './data-folder.mjs';
 import { reportFault } from './plain-fault.mjs';
 import { requireFreePorts } from './ports.mjs';
@@ -13,11 +14,12 @@ const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 export async function launch({ argv, env, root = projectRoot, prepare = setUp, print = console.log }) {
   try {
     // npm runs scripts in the project's folder and says where it was called.
-    const options = parseStartArgs(argv, { root, here: env.INIT_CWD ?? process.cwd(), env });
-    if (options.help) {
+    const asked = parseStartArgs(argv, { root, here: env.INIT_CWD ?? process.cwd(), env });
+    if (asked.help) {
       print(HELP);
       return 0;
     }
+    const options = { ...asked, dataDir: classroomFolder(asked.dataDir) };
     const logs = prepareDataFolder(options.dataDir);
     await requireFreePorts({ KIOSK_PORT: options.kioskPort, SERVER_PORT: options.serverPort });
     await prepare({ root });

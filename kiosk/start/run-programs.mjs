@@ -63,5 +63,6 @@ function printReady(classroom, review, print) {
   print(`review: ${review.url}`);
   print(`login: ${review.login.user} ${review.login.password}`);
   print(`pull token: ${review.pullToken}`);
+  print(`class admin PIN: ${classroom.pin}`);
   print('按 Ctrl-C 停止 Ctrl-C stops everything');
 }

@@ -10,7 +10,12 @@ test('the data folder and its logs are made', () => {
   expect(existsSync(path.join(dataDir, 'logs'))).toBe(true);
 });
 
-test('a folder that cannot be written is named in one sentence', () => {
-  const dataDir = path.join(tempFolder({ file: 'not a folder' }), 'file', 'data');
-  expect(() => prepareDataFolder(dataDir)).toThrow(`The data folder ${dataDir} cannot be written (ENOTDIR)`);
+test.each([
+  ['below a file', () => path.join(tempFolder({ file: 'not a folder' }), 'file', 'data'), 'ENOTDIR'],
+  ['where nobody can make one', () => '/proc/keqin-data', 'ENOENT'],
+])('a folder %s is named in one sentence', (_where, folder, code) => {
+  const dataDir = folder();
+  expect(() => prepareDataFolder(dataDir)).toThrow(
+    `The data folder ${dataDir} cannot be written (${code}): name another one with --data.`,
+  );
 });

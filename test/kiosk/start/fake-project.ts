@@ -29,7 +29,7 @@ const [server] = await once(process, 'message');
 process.send({ type: 'clock', at: 1700000000000, id: 7 });
 const [answer] = await once(process, 'message');
 process.send({ type: 'progress', step: 1, of: 1, text: [server.type, server.url, server.handover.classId, answer.type, answer.id, process.env.KEQIN_READER].join(' ') });
-process.send({ type: 'ready', url: 'http://127.0.0.1:' + process.env.KIOSK_PORT + '/' });
+process.send({ type: 'ready', url: 'http://127.0.0.1:' + process.env.KIOSK_PORT + '/', pin: '135790' });
 process.on('message', () => {});
 `;
 

@@ -20,6 +20,7 @@ test('the server first, then the kiosk with what it handed over; then what a per
     `review: http://127.0.0.1:${serverPort}/`,
     'login: admin p4ss',
     'pull token: t0ken',
+    'class admin PIN: 135790',
     `按 Ctrl-C 停止 ${READY}`,
   ]);
 });

@@ -20,6 +20,10 @@ declare module '*/start/args.mjs' {
   export function parseStartArgs(argv: readonly string[], place: Place): StartArgs;
 }
 
+declare module '*/start/classroom-folder.mjs' {
+  export function classroomFolder(dataDir: string, now?: number): string;
+}
+
 declare module '*/start/child-program.mjs' {
   export interface ProgramSpec {
     readonly name: string;
