@@ -89,7 +89,7 @@ export class KioskApp {
     const { door } = cameras;
     const faces = door && parts.analyser && new AnalysedFaces(door, parts.analyser, logger);
     this.#faces = faces;
-    const watch = faces && new FaceWatch({ faces, store: faceStore, desk });
+    const watch = faces && new FaceWatch({ faces, store: faceStore, desk, clock });
     this.enrolment = new Enrolment({ ...parts, plans, fingers, faceStore, watch });
     this.sync = new SyncAgent({
       ...parts,

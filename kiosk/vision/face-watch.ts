@@ -2,6 +2,7 @@ import { buildGallery, type Gallery } from '../../models/face/gallery.ts';
 import { recognitionThreshold } from '../../models/face/recognition-threshold.ts';
 import type { Sighting, UnfitSighting } from '../../models/face/sighting.ts';
 import { FaceTracker } from '../../models/face/track.ts';
+import type { Clock } from '../../sync/base/clock.ts';
 import type { CheckInNotice } from '../../sync/contract/kiosk-view.ts';
 import type { CheckInDesk } from '../attendance/check-in-desk.ts';
 import type { Identity } from '../attendance/decide.ts';
@@ -12,6 +13,7 @@ interface FaceWatchParts {
   readonly faces: AnalysedFaces;
   readonly store: FaceStore;
   readonly desk: CheckInDesk;
+  readonly clock: Clock;
 }
 
 const hints: { readonly [reason in UnfitSighting['reason']]: CheckInNotice['reason'] } = {
@@ -63,7 +65,7 @@ export class FaceWatch {
       frames: sighting.frames,
       model: this.faces.modelName,
       modelDigest: this.faces.modelDigest,
-      decisionMs: Math.max(0, Math.round(sighting.decidedAt - sighting.firstSeenAt)),
+      decisionMs: Math.max(0, Math.round(this.#parts.clock.now() - sighting.firstSeenAt)),
     });
   }
 

@@ -91,7 +91,9 @@ function launcherScript(root: string): string {
 }
 
 function pidsIn(folder: string): number[] {
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.pid')) : [];
+  const names = existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.pid'))
+    : [];
   return names.flatMap((name) => readFileSync(path.join(folder, name), 'utf8').split(' ').map(Number));
 }
 

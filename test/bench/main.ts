@@ -1,0 +1,27 @@
+import type { Bench } from './bench.ts';
+
+/** `npm run bench -- NAME [options]`. A bench is a file of its own here. */
+const benches: { readonly [name: string]: () => Promise<{ bench: Bench }> } = {
+  'check-in': () => import('./check-in.ts'),
+};
+
+async function main([name = '', ...options]: string[]): Promise<void> {
+  const load = benches[name];
+  if (!load) {
+    console.error(`usage: npm run bench -- ${Object.keys(benches).join(' | ')}`);
+    process.exitCode = 2;
+    return;
+  }
+  const { bench } = await load();
+  const { figures, targets } = await bench(options);
+  const pass = Object.entries(targets).every(
+    ([figure, most]) => (figures[figure] ?? Number.POSITIVE_INFINITY) <= most,
+  );
+  console.table(
+    Object.entries(figures).map(([figure, value]) => ({ figure, value, 'at most': targets[figure] ?? '' })),
+  );
+  console.log(JSON.stringify({ bench: name, figures, targets, pass }));
+  process.exitCode = pass ? 0 : 1;
+}
+
+await main(process.argv.slice(2));
