@@ -223,6 +223,8 @@ export const en: Text = {
     code: 'Code',
     why: 'Why',
     noClass: 'No class',
+    notYet: 'Nothing found, but no whole pass has been made yet',
+    notYetNext: 'Press "Verify now" to check every record and every segment on the server.',
     empty: 'Everything is verified',
     emptyNext: 'Signatures, chains and video digests all hold.',
     noMatch: 'Nothing matches',

@@ -215,6 +215,8 @@ export const zhCN = {
     code: '类别',
     why: '原因',
     noClass: '不属于某个班级',
+    notYet: '没有发现问题，但还没有全面复核过',
+    notYetNext: '点“立即复核”，核对服务器上的每条记录与每段录像。',
     empty: '全部通过核验',
     emptyNext: '签名、记录链与录像摘要均相符。',
     noMatch: '没有符合条件的条目',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { namesOf, outcomeText, toneOf } from '../../../server/ui/check-in-words.ts';
 import { filterCheckIns, noCheckInFilter, scoreText, sessionOf } from '../../../server/ui/check-ins.ts';
 import { sessionName } from '../../../server/ui/session-name.ts';
 import { zhCN } from '../../../server/ui/text/zh-CN.ts';
@@ -85,5 +86,29 @@ describe('scores', () => {
   it('are cosines for faces and whole numbers for fingers', () => {
     expect(scoreText({ method: 'face', score: 0.71234 })).toBe('0.712');
     expect(scoreText({ method: 'finger', score: 152 })).toBe('152');
+  });
+});
+
+describe('words for an attempt', () => {
+  it('say the minutes where there are any', () => {
+    expect(outcomeText({ reason: 'late', minutes: 12 }, zhCN)).toBe('迟到 12 分钟');
+    expect(outcomeText({ reason: 'early-leave', minutes: 20 }, zhCN)).toBe('早退 20 分钟');
+    expect(outcomeText({ reason: 'not-on-roster', minutes: 0 }, zhCN)).toBe('不在名册');
+  });
+
+  it('are red for what was refused, even a late one', () => {
+    expect(toneOf({ outcome: 'refused', reason: 'late' })).toBe('refused');
+    expect(toneOf({ outcome: 'accepted', reason: 'late' })).toBe('mild');
+    expect(toneOf({ outcome: 'accepted', reason: 'check-out' })).toBe('fine');
+  });
+
+  it('name a person by the roster, else masked, else as a stranger', () => {
+    const nameOf = namesOf(
+      [{ id: 'psn_1', role: 'trainee', name: '张伟', maskedIdNumber: '2312**********0011' }],
+      zhCN,
+    );
+    expect(nameOf(line({}))).toBe('张伟');
+    expect(nameOf(line({ person: 'psn_9', maskedName: '李*' }))).toBe('李*');
+    expect(nameOf(line({ person: null, maskedName: null }))).toBe('未识别');
   });
 });
