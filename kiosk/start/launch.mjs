@@ -9,6 +9,7 @@ import { runPrograms } from './run-programs.mjs';
 import { projectRoot, setUp } from './setup.mjs';
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const PARENT_LOOK_MS = 1000;
 
 /** The whole of `npm start`; returns the exit status. */
 export async function launch({ argv, env, root = projectRoot, prepare = setUp, print = console.log }) {
@@ -31,7 +32,7 @@ export async function launch({ argv, env, root = projectRoot, prepare = setUp, p
         env: programEnv,
       }),
       kiosk: new ChildProgram({ name: '教室端 kiosk', ...program('kiosk', root, logs), env: programEnv }),
-      stopAsked: firstStopSignal(print),
+      stopAsked: stopAskedFor(env, print),
       print,
     });
     return 0;
@@ -61,16 +62,22 @@ function environmentFor(options, env) {
   return { ...env, ...given };
 }
 
-/** npm passes a Ctrl-C on although the terminal has sent it to us as well: later signals change nothing. */
-function firstStopSignal(print) {
+/**
+ * Settles once when a person, a service manager or the end of npm asks to stop. npm passes a Ctrl-C on although the
+ * terminal has sent it to us as well: later signals change nothing.
+ */
+function stopAskedFor(env, print) {
   return new Promise((resolve) => {
-    let asked = false;
-    for (const signal of STOP_SIGNALS)
-      process.on(signal, () => {
-        if (asked) return;
-        asked = true;
-        print('正在停止 stopping …');
-        resolve('stop');
-      });
-  });
+    const stop = () => resolve('stop');
+    for (const signal of STOP_SIGNALS) process.on(signal, stop);
+    if (env.npm_lifecycle_event !== undefined) onParentGone(stop);
+  }).then(() => print('正在停止 stopping …'));
+}
+
+/** An npm that is killed outright passes nothing on. */
+function onParentGone(tell) {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) tell();
+  }, PARENT_LOOK_MS).unref();
 }

@@ -46,8 +46,17 @@ export interface Launched {
   pids(): number[];
 }
 
+const DIRECTLY: { readonly command: readonly string[]; readonly env?: Readonly<Record<string, string>> } = {
+  command: [],
+};
+/** As npm does: a shell in between, and a name for what it runs. */
+export const UNDER_NPM = {
+  command: ['sh', '-c', '"$0" "$@"; exit $?'],
+  env: { npm_lifecycle_event: 'start' },
+};
+
 /** Launches two stand-in programs with the real launcher; set-up is left out. */
-export async function launchFake(server: string, kiosk: string): Promise<Launched> {
+export async function launchFake(server: string, kiosk: string, starter = DIRECTLY): Promise<Launched> {
   const root = tempFolder({
     'server/demo.ts': server,
     'kiosk/demo.ts': kiosk,
@@ -55,8 +64,15 @@ export async function launchFake(server: string, kiosk: string): Promise<Launche
   });
   symlinkSync(path.join(PROJECT, 'node_modules'), path.join(root, 'node_modules'));
   const ports = [await freePort(), await freePort()] as const;
-  const launcher = spawn(process.execPath, ['--input-type=module', '-e', launcherScript(root)], {
-    env: { ...process.env, KIOSK_PORT: String(ports[0]), SERVER_PORT: String(ports[1]) },
+  const [program, ...args] = [
+    ...starter.command,
+    process.execPath,
+    '--input-type=module',
+    '-e',
+    launcherScript(root),
+  ];
+  const launcher = spawn(program, args, {
+    env: { ...process.env, ...starter.env, KIOSK_PORT: String(ports[0]), SERVER_PORT: String(ports[1]) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { KIOSK, type Launched, launchFake, SERVER } from './fake-project.ts';
+import { KIOSK, type Launched, launchFake, SERVER, UNDER_NPM } from './fake-project.ts';
 import { stillRunning } from './still-running.ts';
 
 const READY = 'Ctrl-C stops everything';
@@ -74,13 +74,13 @@ test('stopped while the kiosk is still starting', async () => {
   await expectNothingLeft(launched, 2);
 });
 
-test('a launcher that is killed outright takes its programs along', async () => {
-  const launched = await launchFake(SERVER, KIOSK);
+test.each([
+  ['a launcher that is killed outright takes its programs along', undefined],
+  ['an npm that is killed outright takes everything along', UNDER_NPM],
+])('%s', async (_what, starter) => {
+  const launched = await launchFake(SERVER, KIOSK, starter);
   await launched.printed(READY);
   launched.launcher.kill('SIGKILL');
   await launched.ended;
-  await vi.waitFor(() => expect(launched.pids().filter(stillRunning)).toEqual([]), {
-    timeout: 15_000,
-    interval: 100,
-  });
+  await expectNothingLeft(launched, 2);
 });
