@@ -1,7 +1,6 @@
 import cookie from '@fastify/cookie';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { sessionRoutes } from './accounts/session-routes.ts';
-import { TryThrottle } from './accounts/try-throttle.ts';
 import { serveDocs } from './api/docs.ts';
 import { handleErrors } from './api/error-handler.ts';
 import { healthRoutes } from './api/health-routes.ts';
@@ -60,11 +59,10 @@ export async function createServerApp(parts: ServerParts): Promise<ServerApp> {
 }
 
 function addRoutes(fastify: App, context: Context, verification: StoreVerification): void {
-  const throttle = new TryThrottle(context.clock);
   healthRoutes(fastify, context);
-  sessionRoutes(fastify, context, throttle);
+  sessionRoutes(fastify, context);
   classRoutes(fastify, context);
-  enrolmentRoutes(fastify, context, throttle);
+  enrolmentRoutes(fastify, context);
   deviceRoutes(fastify, context);
   segmentRoutes(fastify, context);
   pullRoutes(fastify, context);

@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     server.start();
     await tellReady(server, url, join(dataDir, 'demo-credentials.json'));
   } catch (error) {
-    await stop(server);
+    await server.close();
     throw error;
   }
 }

@@ -5,14 +5,15 @@ import { Login, Session } from '../../sync/contract/review.ts';
 import { sha256 } from '../../sync/evidence/digest.ts';
 import type { App, Context } from '../parts.ts';
 import { isPassword, randomSecret } from './secrets.ts';
-import type { TryThrottle } from './try-throttle.ts';
+import { TryThrottle } from './try-throttle.ts';
 
 const cookieName = 'keqin_session';
 const lastsMs = 12 * 3_600_000;
 
 /** A reviewer signs in, asks who is signed in, and signs out. */
-export function sessionRoutes(app: App, context: Context, throttle: TryThrottle): void {
+export function sessionRoutes(app: App, context: Context): void {
   const { stores, clock } = context;
+  const throttle = new TryThrottle(clock);
   const tags = ['review'];
 
   app.post(

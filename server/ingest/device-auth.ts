@@ -9,6 +9,9 @@ import {
 import type { Context } from '../parts.ts';
 import { finding } from '../verify/finding-text.ts';
 
+/** Every note of a sign of life is a synced commit: one in a while is enough. */
+const seenEveryMs = 5_000;
+
 type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /** Before the body is read: the request names an enrolled device, the one in its path. */
@@ -46,7 +49,9 @@ export function signedByDevice({ stores, clock }: Context): Hook {
       await stores.findings.add(finding('bad-signature', subject, { device: device.device }), clock.now());
       throw badSignature();
     }
-    await stores.devices.markSeen(device.device, clock.now());
+    const now = clock.now();
+    const sinceSeenMs = Math.abs(now - (device.lastSeenAt ?? 0));
+    if (sinceSeenMs >= seenEveryMs) await stores.devices.markSeen(device.device, now);
   };
 }
 

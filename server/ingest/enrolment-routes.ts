@@ -3,14 +3,15 @@ import { invalidField } from '../../sync/base/parse.ts';
 import { DeviceEnrolled, DeviceEnrolment } from '../../sync/contract/device-api.ts';
 import { deviceIdOf, isPublicKey, keyIdOf } from '../../sync/evidence/keys.ts';
 import { sealStatement } from '../../sync/evidence/statement.ts';
-import type { TryThrottle } from '../accounts/try-throttle.ts';
+import { TryThrottle } from '../accounts/try-throttle.ts';
 import type { App, Context } from '../parts.ts';
 import type { KnownDevice } from '../storage/device-store.ts';
 import { inTransaction, type Stores } from '../storage/stores.ts';
 import { hashOfCode } from './device-code.ts';
 
 /** A kiosk becomes known by a one-time code. Wrong codes are slowed by the address they come from. */
-export function enrolmentRoutes(app: App, context: Context, throttle: TryThrottle): void {
+export function enrolmentRoutes(app: App, context: Context): void {
+  const throttle = new TryThrottle(context.clock);
   app.post(
     '/api/v1/devices',
     { schema: { tags: ['device'], body: DeviceEnrolment, response: { 201: DeviceEnrolled } } },

@@ -1,7 +1,8 @@
 import type { AttendanceItem, AttendancePage, PullQuery } from '../../sync/contract/pull.ts';
 import type { RecordData } from '../../sync/contract/records.ts';
 import { interpret } from '../../sync/evidence/record.ts';
-import { project } from '../ingest/project.ts';
+import { groupBy } from '../group-by.ts';
+import { type Projection, project } from '../ingest/project.ts';
 import type { Context } from '../parts.ts';
 import type { KnownDevice } from '../storage/device-store.ts';
 import type { StoredRecord } from '../storage/record-store.ts';
@@ -19,28 +20,31 @@ export async function attendancePage(context: Context, query: PullQuery): Promis
   const { stores } = context;
   const cursor = query.cursor ?? '0';
   const entries = await stores.feed.after(Number(cursor), query.limit ?? defaultLimit, query.class);
-  const records = await stores.records.byIds(entries.map((entry) => entry.recordId));
+  const ids = entries.map((entry) => entry.recordId);
+  const records = await stores.records.byIds(ids);
+  const projections = groupBy(await stores.projections.ofRecords(ids), ({ row }) => String(row.record_id));
   const devices = new Map((await stores.devices.all()).map((device) => [device.device, device]));
   const items: AttendanceItem[] = [];
-  for (const { recordId } of entries) {
-    const row = records.get(recordId);
+  for (const id of ids) {
+    const row = records.get(id);
     if (!row) continue;
-    const item = await checkedItem(context, row, devices.get(row.device));
+    const found = projections.get(String(id)) ?? [];
+    const item = checkedItem(row, found, devices.get(row.device), context.serverKey.publicKey);
     if (item) items.push(item);
     else await markChanged(context, row);
   }
   return { items, nextCursor: String(entries.at(-1)?.feedIndex ?? cursor) };
 }
 
-async function checkedItem(
-  { stores, serverKey }: Context,
+function checkedItem(
   row: StoredRecord,
+  found: readonly Projection[],
   device: KnownDevice | undefined,
-): Promise<AttendanceItem | undefined> {
-  const whole = checkRecord(row, device, serverKey.publicKey);
+  serverKey: string,
+): AttendanceItem | undefined {
+  const whole = checkRecord(row, device, serverKey);
   if (!whole || !device) return undefined;
   const expected = project(row.id, whole.record.body);
-  const found = await stores.projections.ofRecords(row.id, row.id);
   return sameProjections(expected ? [expected] : [], found) ? toItem(whole, device) : undefined;
 }
 

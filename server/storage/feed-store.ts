@@ -31,13 +31,13 @@ export class FeedStore {
     return query.orderBy('feed.feed_index').limit(limit).execute();
   }
 
-  /** Which of the records `from` … `to` (ids) are in the feed. */
-  async recordIds(from: number, to: number): Promise<ReadonlySet<number>> {
+  /** Which of these records (ids) are in the feed. */
+  async contains(ids: readonly number[]): Promise<ReadonlySet<number>> {
+    if (ids.length === 0) return new Set();
     const rows = await this.#db
       .selectFrom('feed')
       .select('record_id')
-      .where('record_id', '>=', from)
-      .where('record_id', '<=', to)
+      .where('record_id', 'in', ids)
       .execute();
     return new Set(rows.map((row) => row.record_id));
   }

@@ -2,8 +2,8 @@ import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 
 type Column = 'text' | 'integer' | 'real';
 
-/** The first tables. `?` after a type: may be null. */
-export async function up(db: Kysely<unknown>): Promise<void> {
+/** Every table of version 0.1. `?` after a type: may be null. */
+export async function firstTables(db: Kysely<unknown>): Promise<void> {
   await logTables(db);
   await projectionTables(db);
   await segmentTables(db);

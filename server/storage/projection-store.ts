@@ -28,16 +28,12 @@ export class ProjectionStore {
     await this.#db.insertInto(table).values(row).execute();
   }
 
-  /** Every projection row of the records `from` … `to` (ids), verified or not, for the scrub. */
-  async ofRecords(from: number, to: number): Promise<readonly Projection[]> {
+  /** Every row that stands for one of these records (ids), whatever their state: for comparing. */
+  async ofRecords(ids: readonly number[]): Promise<readonly Projection[]> {
+    if (ids.length === 0) return [];
     const tables = ['check_ins', 'segments', 'gaps', 'lessons'] as const;
     const found = tables.map(async (table) => {
-      const rows = await this.#db
-        .selectFrom(table)
-        .selectAll()
-        .where('record_id', '>=', from)
-        .where('record_id', '<=', to)
-        .execute();
+      const rows = await this.#db.selectFrom(table).selectAll().where('record_id', 'in', ids).execute();
       return rows.map((row) => ({ table, row }) as Projection);
     });
     return (await Promise.all(found)).flat();

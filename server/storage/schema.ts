@@ -3,7 +3,7 @@ import type { Generated } from 'kysely';
 /** `held`: stored because the log must go on, never shown as verified. `changed`: no longer what was accepted. */
 export type RecordState = 'verified' | 'held' | 'changed';
 
-export interface DeviceTable {
+interface DeviceTable {
   readonly id: string;
   readonly name: string;
   /** SPKI, base64url. */
@@ -17,7 +17,7 @@ export interface DeviceTable {
   head_digest: string;
 }
 
-export interface DeviceCodeTable {
+interface DeviceCodeTable {
   readonly code_hash: string;
   readonly made_by: string;
   readonly expires_at: number;
@@ -95,7 +95,7 @@ export interface LessonTable {
 }
 
 /** Order in which the pull API gives records out. A record that was damaged and healed comes again, later. */
-export interface FeedTable {
+interface FeedTable {
   readonly feed_index: Generated<number>;
   readonly record_id: number;
 }
@@ -107,7 +107,7 @@ export interface SegmentFileTable {
   state: 'verified' | 'damaged';
 }
 
-export interface SegmentReceiptTable {
+interface SegmentReceiptTable {
   readonly device: string;
   readonly sha256: string;
   /** The `segment-receipt` statement, JSON. */
@@ -128,12 +128,12 @@ export interface FindingTable {
   readonly by_scrub: 0 | 1;
 }
 
-export interface ClassTable {
+interface ClassTable {
   readonly id: string;
   version: number;
 }
 
-export interface ClassPlanTable {
+interface ClassPlanTable {
   readonly class_id: string;
   readonly version: number;
   /** The `plan` statement, JSON. */
@@ -141,12 +141,12 @@ export interface ClassPlanTable {
 }
 
 /** Kiosks that the newest version of a class's plan lists. */
-export interface ClassDeviceTable {
+interface ClassDeviceTable {
   readonly class_id: string;
   readonly device: string;
 }
 
-export interface PersonTable {
+interface PersonTable {
   readonly id: string;
   readonly class_id: string;
   name: string;
@@ -155,26 +155,26 @@ export interface PersonTable {
   id_number: string;
 }
 
-export interface AccountTable {
+interface AccountTable {
   readonly user: string;
   password_hash: string;
   readonly role: 'reviewer';
   readonly made_at: number;
 }
 
-export interface SessionTable {
+interface SessionTable {
   readonly token_hash: string;
   readonly user: string;
   readonly expires_at: number;
 }
 
-export interface PullTokenTable {
+interface PullTokenTable {
   readonly token_hash: string;
   readonly label: string;
   readonly made_at: number;
 }
 
-export interface ScrubTable {
+interface ScrubTable {
   readonly id: 1;
   last_pass_at: number;
 }

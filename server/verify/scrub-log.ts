@@ -42,10 +42,9 @@ export class LogScrub {
     const { stores } = this.#context;
     const rows = await stores.records.after(this.#device, this.#seq, chunkRecords);
     const ids = rows.map((row) => row.id);
-    const [from, to] = [Math.min(...ids), Math.max(...ids)];
-    const projections = rows.length === 0 ? [] : await stores.projections.ofRecords(from, to);
+    const projections = await stores.projections.ofRecords(ids);
     const byRecord = groupBy(projections, ({ row }) => String(row.record_id));
-    const fed = rows.length === 0 ? new Set<number>() : await stores.feed.recordIds(from, to);
+    const fed = await stores.feed.contains(ids);
     for (const row of rows) await this.#check(row, byRecord.get(String(row.id)) ?? [], fed.has(row.id));
     return rows.length === chunkRecords;
   }
