@@ -18,8 +18,6 @@ export interface Detection {
   readonly leftEye: Point;
 }
 
-type Run = (input: Float32Array) => Promise<readonly RawOutput[]>;
-
 /** One of the detector's two outputs: a score and 16 numbers (centre, size, six points) an anchor. */
 interface RawOutput {
   readonly scores: Float32Array;
@@ -27,13 +25,13 @@ interface RawOutput {
   readonly anchors: readonly Anchor[];
 }
 
-/** Finds faces, near and far, in the whole picture and in its square parts; best first. */
+/** Finds faces, near and far; the surest first. */
 export async function detectFaces(model: OpenModel, pyramid: Pyramid): Promise<readonly Detection[]> {
   const { input } = model.entry;
   const found: Detection[] = [];
   for (const view of layViews(pyramid.picture.width, pyramid.picture.height)) {
     const toPicture = cropToPicture(view, input.widthPx, input.heightPx);
-    const outputs = await runOf(model)(warpToTensor(pyramid, toPicture, input));
+    const outputs = await run(model, warpToTensor(pyramid, toPicture, input));
     found.push(...outputs.flatMap((output) => decode(output, toPicture)));
   }
   return suppress(found);
@@ -61,18 +59,16 @@ function layViews(width: number, height: number): readonly Region[] {
   ];
 }
 
-function runOf({ entry, session }: OpenModel): Run {
+async function run({ entry, session }: OpenModel, input: Float32Array): Promise<readonly RawOutput[]> {
   const { widthPx, heightPx } = entry.input;
-  return async (input) => {
-    const { scores16, boxes16, scores8, boxes8 } = await session.run({
-      input: new Tensor('float32', input, [1, 3, heightPx, widthPx]),
-    });
-    const floats = (tensor: Tensor | undefined) => tensor?.data as Float32Array;
-    return [
-      { scores: floats(scores16), values: floats(boxes16), anchors: anchors16 },
-      { scores: floats(scores8), values: floats(boxes8), anchors: anchors8 },
-    ];
-  };
+  const { scores16, boxes16, scores8, boxes8 } = await session.run({
+    input: new Tensor('float32', input, [1, 3, heightPx, widthPx]),
+  });
+  const floats = (tensor: Tensor | undefined) => tensor?.data as Float32Array;
+  return [
+    { scores: floats(scores16), values: floats(boxes16), anchors: anchors16 },
+    { scores: floats(scores8), values: floats(boxes8), anchors: anchors8 },
+  ];
 }
 
 const anchors16 = layAnchors(256, 16, 2);

@@ -8,7 +8,7 @@ export interface EnrolledFace {
   readonly embeddings: readonly Float32Array[];
 }
 
-export interface Match {
+interface Match {
   /** The id of the most similar person; undefined when nobody is enrolled. */
   readonly best: string | undefined;
   /** Cosine with the best, −1 when there is none. */

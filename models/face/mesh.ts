@@ -4,6 +4,7 @@ import type { Pyramid } from '../image/pyramid.ts';
 import { warpToTensor } from '../image/warp.ts';
 import type { OpenModel } from '../registry.ts';
 import type { Box } from './analyser.ts';
+import { centreOf } from './box.ts';
 import type { Detection } from './detect.ts';
 import { landmarks } from './thresholds.ts';
 
@@ -15,8 +16,6 @@ export interface FaceMesh {
   readonly depths: readonly number[];
   /** The tightest upright box round the points. */
   readonly box: Box;
-  /** How sure the model is that it sees a face, 0 … 1. */
-  readonly presence: number;
 }
 
 /** Corners of the eyes, person's right and left, and the base of the nose. */
@@ -29,31 +28,25 @@ export const meshPoint = {
 };
 
 /**
- * Lays the mesh on a detected face; a second look through the first one's own frame settles it.
- * Undefined when the model sees no face there.
+ * Lays the mesh on a detected face; undefined when the model sees no face there. A second look, framed by the first
+ * one's mesh, gains nothing (LFW, 40 enrolled, 0.1 % FPIR: 90.4 % found with it, 91.2 % without).
  */
 export async function layMesh(
   model: OpenModel,
   pyramid: Pyramid,
   face: Detection,
 ): Promise<FaceMesh | undefined> {
-  const first = await look(model, pyramid, regionOf(face.box, face.rightEye, face.leftEye));
-  if (first.presence < landmarks.minFirstPresence) return undefined;
-  const second = await look(model, pyramid, regionOfMesh(first));
-  return second.presence < landmarks.minPresence ? undefined : second;
-}
-
-async function look(model: OpenModel, pyramid: Pyramid, region: Region): Promise<FaceMesh> {
   const { input } = model.entry;
-  const toPicture = cropToPicture(region, input.widthPx, input.heightPx);
+  const toPicture = cropToPicture(regionOf(face), input.widthPx, input.heightPx);
   const { mesh, presence } = await run(model, warpToTensor(pyramid, toPicture, input));
+  if (presence < landmarks.minPresence) return undefined;
   const points: Point[] = [];
   const depths: number[] = [];
   for (let i = 0; i < mesh.length; i += 3) {
     points.push(applyAffine(toPicture, { x: mesh[i] ?? 0, y: mesh[i + 1] ?? 0 }));
     depths.push((mesh[i + 2] ?? 0) * scaleOf(toPicture));
   }
-  return { points, depths, box: boxRound(points), presence };
+  return { points, depths, box: boxRound(points) };
 }
 
 async function run(
@@ -66,18 +59,11 @@ async function run(
   return { mesh, presence: Number(outputs.presence?.data[0] ?? 0) };
 }
 
-/** A square half as large again as the face, turned so that the eyes lie level: what Face Mesh was trained on. */
-function regionOf(box: Box, rightEye: Point, leftEye: Point): Region {
-  const centre = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+/** A square with room round the face, turned so that the eyes lie level: what Face Mesh was trained on. */
+function regionOf({ box, rightEye, leftEye }: Detection): Region {
   const side = Math.max(box.width, box.height) * landmarks.regionScale;
   const angle = Math.atan2(leftEye.y - rightEye.y, leftEye.x - rightEye.x);
-  return { centre, width: side, height: side, angle };
-}
-
-function regionOfMesh({ points, box }: FaceMesh): Region {
-  const rightEye = points[meshPoint.rightEyeOuter] ?? { x: 0, y: 0 };
-  const leftEye = points[meshPoint.leftEyeOuter] ?? { x: 1, y: 0 };
-  return regionOf(box, rightEye, leftEye);
+  return { centre: centreOf(box), width: side, height: side, angle };
 }
 
 function boxRound(points: readonly Point[]): Box {

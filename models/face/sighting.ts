@@ -10,7 +10,7 @@ interface SightingBase {
   readonly decidedAt: number;
 }
 
-export interface RecognisedSighting extends SightingBase {
+interface RecognisedSighting extends SightingBase {
   readonly kind: 'recognised';
   readonly id: string;
   /** Cosine of the averaged embedding with the person's template, and the distance to the second best. */
@@ -20,7 +20,7 @@ export interface RecognisedSighting extends SightingBase {
   readonly frames: number;
 }
 
-export interface UnknownSighting extends SightingBase {
+interface UnknownSighting extends SightingBase {
   readonly kind: 'unknown';
   readonly bestScore: number;
   readonly frames: number;

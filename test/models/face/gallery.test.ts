@@ -75,13 +75,14 @@ describe('recognitionThreshold', () => {
     // 0.1 % FPIR of averaged strangers on LFW, see manifest.json.
     for (const [enrolled, measured] of [
       [1, 0.948],
-      [5, 0.953],
+      [5, 0.956],
       [10, 0.957],
       [20, 0.961],
       [40, 0.962],
+      [80, 0.967],
       [150, 0.967],
     ] as const) {
-      expect(recognitionThreshold(enrolled)).toBeGreaterThanOrEqual(measured + 0.0015);
+      expect(recognitionThreshold(enrolled)).toBeGreaterThanOrEqual(measured + 0.001);
     }
   });
 
