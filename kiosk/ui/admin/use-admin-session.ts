@@ -1,4 +1,4 @@
-import { computed, onUnmounted, ref, watch } from 'vue';
+import { computed, onScopeDispose, ref, watch } from 'vue';
 import { type Answer, call } from '../state/api.ts';
 
 const idleMs = 60_000;
@@ -6,28 +6,27 @@ const warnFromMs = 15_000;
 
 /**
  * Who may see the class admin's sheet. The kiosk holds the session (cookie); the page ends it after a minute in
- * which nobody touched the sheet, so that a class admin who walks away leaves nothing open.
+ * which nobody touched the sheet, so that a class admin who walks away leaves nothing open. For the same reason a
+ * page that is loaded anew ends whatever session an earlier one left behind.
  */
-export function useAdminSession(nowMs: { readonly value: number }) {
+export function useAdminSession(monotonicMs: { readonly value: number }) {
   const stage = ref<'closed' | 'pin' | 'open'>('closed');
   /** A capture under way: nobody touches the page then. */
   const busy = ref(false);
   const touchedAtMs = ref(0);
-  const leftMs = computed(() => idleMs - (nowMs.value - touchedAtMs.value));
+  const leftMs = computed(() => idleMs - (monotonicMs.value - touchedAtMs.value));
   const secondsLeft = computed(() =>
-    stage.value !== 'closed' && !busy.value && leftMs.value <= warnFromMs
+    stage.value === 'open' && !busy.value && leftMs.value <= warnFromMs
       ? Math.ceil(leftMs.value / 1000)
       : null,
   );
 
   const touch = () => {
-    touchedAtMs.value = nowMs.value;
+    touchedAtMs.value = monotonicMs.value;
   };
-  const enter = async () => {
+  const enter = () => {
     touch();
-    const session = await call<{ open: boolean }>('GET', 'admin/session');
-    touch();
-    stage.value = session.kind === 'ok' && session.value.open ? 'open' : 'pin';
+    if (stage.value === 'closed') stage.value = 'pin';
   };
   const openWith = async (pin: string): Promise<Answer<undefined>> => {
     const answer = await call('POST', 'admin/session', { pin });
@@ -42,18 +41,19 @@ export function useAdminSession(nowMs: { readonly value: number }) {
     if (wasOpen) await call('DELETE', 'admin/session');
   };
   /** A call that only an open session may make; when the kiosk has ended the session, the PIN is asked again. */
-  const adminCall: typeof call = async (method, path, body) => {
-    const answer = await call(method, path, body);
+  const adminCall = async <T = undefined>(...request: Parameters<typeof call>): Promise<Answer<T>> => {
+    const answer = await call<T>(...request);
     touch();
-    if (answer.kind === 'error' && answer.status === 401) stage.value = 'pin';
-    return answer as never;
+    if (answer.kind === 'error' && answer.status === 401 && stage.value === 'open') stage.value = 'pin';
+    return answer;
   };
 
   watch([leftMs, busy], () => {
     if (busy.value) touch();
     else if (stage.value !== 'closed' && leftMs.value <= 0) void leave();
   });
-  onUnmounted(leave);
+  void call('DELETE', 'admin/session');
+  onScopeDispose(leave);
   return { stage, busy, secondsLeft, touch, enter, openWith, leave, adminCall };
 }
 

@@ -5,10 +5,14 @@ import { KioskFeed } from './kiosk-feed.ts';
 
 const tickMs = 250;
 
-/** The kiosk's state as it changes, its clock ticking on between two events, and whether the connection is lost. */
+/**
+ * The kiosk's state as it changes, its clock ticking on between two events (`nowMs`), a clock that never jumps for
+ * measuring how long something lasts (`monotonicMs`), and whether the connection is lost.
+ */
 export function useKiosk() {
   const view = shallowRef<KioskView | null>(null);
   const nowMs = ref(Date.now());
+  const monotonicMs = ref(performance.now());
   const lost = ref(false);
   let offsetMs = Date.now() - performance.now();
   let timer: ReturnType<typeof setInterval> | undefined;
@@ -24,7 +28,8 @@ export function useKiosk() {
     onView: show,
   });
   const tick = () => {
-    nowMs.value = Math.round(performance.now() + offsetMs);
+    monotonicMs.value = performance.now();
+    nowMs.value = Math.round(monotonicMs.value + offsetMs);
     lost.value = feed.isLost();
   };
 
@@ -38,5 +43,5 @@ export function useKiosk() {
     clearInterval(timer);
     feed.close();
   });
-  return { view, nowMs, lost };
+  return { view, nowMs, monotonicMs, lost };
 }

@@ -1,7 +1,7 @@
 import type { KioskView } from '../../../sync/contract/kiosk-view.ts';
 import type { Dictionary } from '../text/zh-CN.ts';
 
-export type LampTone = 'good' | 'busy' | 'bad';
+type LampTone = 'good' | 'busy' | 'bad';
 
 export interface Lamp {
   readonly id: DeviceName | 'upload';
