@@ -18,6 +18,7 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 240_000,
           fileParallelism: false,
+          globalSetup: ['test/e2e/demo.setup.ts'],
         },
       },
     ],

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,8 +45,13 @@ export class DemoRun {
     return this.#ready(performance.now() - startedAt);
   }
 
-  get pid(): number | undefined {
-    return this.#process?.pid;
+  /** Where this classroom's data lies. */
+  get classroomDir(): string {
+    const name = readdirSync(this.dataDir)
+      .filter((folder) => folder.startsWith('classroom-'))
+      .sort()
+      .at(-1);
+    return join(this.dataDir, name ?? '');
   }
 
   /** Ctrl-C; resolves when the launcher is gone. */

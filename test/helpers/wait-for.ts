@@ -1,0 +1,14 @@
+/** Asks `look` until it gives something; fails with `what` after `patienceMs`. */
+export async function waitFor<T>(
+  what: string,
+  patienceMs: number,
+  look: () => Promise<T | undefined>,
+): Promise<T> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (performance.now() > deadline) throw new Error(`never came: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
