@@ -233,7 +233,7 @@ export const en: Dictionary = {
     press: 'Press which finger',
     none: 'No fingers to press',
     quality: 'The finger is',
-    qualities: { good: 'fine', dry: 'dry', wet: 'wet', partial: 'off-centre' },
+    qualities: { good: 'fine', dry: 'dry', wet: 'wet', partial: 'partial' },
     reader: 'Fingerprint reader',
     unplug: 'Unplug',
     plug: 'Plug in',
