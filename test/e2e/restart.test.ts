@@ -15,12 +15,13 @@ afterAll(() => run.stop());
 const stateOf = async (ready: Ready) =>
   (await (await fetch(`${ready.kiosk}/api/v1/state`)).json()) as KioskView;
 
-/** Processes that this run started, launcher or below: all know its data folder. */
-function processesLeft(): string[] {
-  const all = execFileSync('ps', ['-eo', 'pid,args']).toString().split('\n');
-  return all.filter(
-    (line) => line.includes(run.dataDir) || (line.includes('ffmpeg') && line.includes(run.dataDir)),
-  );
+/** Processes that this run started, launcher and below: their arguments or environment name its data folder. */
+function processesOfRun(): string[] {
+  const all = execFileSync('ps', ['axeww', '-o', 'pid,args'], { maxBuffer: 16 * 1024 ** 2 });
+  return all
+    .toString()
+    .split('\n')
+    .filter((line) => line.includes(run.dataDir));
 }
 
 describe('npm start with devices named, stopped, and started again', () => {
@@ -57,8 +58,10 @@ describe('npm start with devices named, stopped, and started again', () => {
   });
 
   test('Ctrl-C leaves no process behind', async () => {
+    // Launcher, server, kiosk, and one ffmpeg for the one camera.
+    expect(processesOfRun().length).toBeGreaterThanOrEqual(4);
     await run.stop();
-    expect(processesLeft()).toEqual([]);
+    expect(processesOfRun()).toEqual([]);
   });
 
   test('a second start comes back to the same classroom in under ten seconds', async () => {
