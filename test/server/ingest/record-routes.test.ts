@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { isOf, parseAs } from '../../../sync/base/parse.ts';
+import { parseAs } from '../../../sync/base/parse.ts';
 import { DevicePlans, RecordBatchAnswer } from '../../../sync/contract/device-api.ts';
+import { sha256 } from '../../../sync/evidence/digest.ts';
 import { keyIdOf } from '../../../sync/evidence/keys.ts';
 import { recordDigest, sealRecord } from '../../../sync/evidence/record.ts';
 import { openStatement } from '../../../sync/evidence/statement.ts';
@@ -156,8 +157,6 @@ describe('who may send', () => {
   const url = () => `/api/v1/devices/${kiosk.device}/records`;
 
   test('a device that nobody enrolled is refused, with a finding', async () => {
-    const stranger = Object.assign(Object.create(FakeKiosk.prototype), kiosk);
-    expect(stranger).toBeDefined();
     const path = '/api/v1/devices/dev_stranger/plans';
     const authorization = kiosk.authorize('GET', path).replace(kiosk.device, 'dev_stranger');
     const answer = await server.inject({ url: path, headers: { authorization } });
@@ -182,7 +181,6 @@ describe('who may send', () => {
   });
 
   test('a signed body that is not JSON is refused with a sentence', async () => {
-    const { sha256 } = await import('../../../sync/evidence/digest.ts');
     const authorization = kiosk.authorize('POST', url(), sha256('{"records":'));
     const headers = { authorization, 'content-type': 'application/json' };
     const answer = await server.inject({ method: 'POST', url: url(), headers, payload: '{"records":' });
@@ -195,6 +193,5 @@ describe('who may send', () => {
       kiosk.signer.publicKey,
     );
     expect(keyIdOf(certificate.body.publicKey)).toBe(kiosk.identity.keyId);
-    expect(isOf(RecordBatchAnswer, {})).toBe(false);
   });
 });

@@ -16,7 +16,8 @@ async function newStore(change: Partial<SegmentFiles> = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'keqin-segments-'));
   const store = new SegmentStore(dir, { ...files, ...change });
   await store.start();
-  const stored = () => readdirSync(dir, { recursive: true }).filter((name) => /\.(mp4|part)$/.test(`${name}`));
+  const stored = () =>
+    readdirSync(dir, { recursive: true }).filter((name) => /\.(mp4|part)$/.test(`${name}`));
   return { dir, store, stored };
 }
 
