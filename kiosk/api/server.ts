@@ -4,7 +4,7 @@ import staticFiles from '@fastify/static';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import fastify, { type FastifyBaseLogger } from 'fastify';
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Logger } from '../../sync/base/log.ts';
 import { Health } from '../../sync/contract/device-api.ts';
 import type { KioskApp } from '../app.ts';
@@ -21,7 +21,7 @@ export async function createKioskApi(
 ) {
   const api = fastify({
     loggerInstance: options.logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
     forceCloseConnections: true,
     // Bodies are judged as they are: nothing dropped, nothing turned into something else.
