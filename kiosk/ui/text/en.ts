@@ -11,7 +11,6 @@ export const en: Dictionary = {
   connectionLost: 'Connection to the check-in program lost; this page may be out of date. Reconnecting',
   noClass: 'No class has been sent to this kiosk yet',
   confirm: 'Confirm',
-  cancel: 'Cancel',
   close: 'Close',
   back: 'Back',
 

@@ -6,7 +6,6 @@ export const zhCN = {
   connectionLost: '与签到程序的连接中断，画面可能不是最新的，正在重连',
   noClass: '本机尚未下发班次',
   confirm: '确认',
-  cancel: '取消',
   close: '关闭',
   back: '返回',
 
