@@ -6,7 +6,6 @@ import type { Clock } from '../sync/base/clock.ts';
 import type { DeviceState } from '../sync/base/device-state.ts';
 import { messageOf } from '../sync/base/errors.ts';
 import type { Logger } from '../sync/base/log.ts';
-import type { KioskView } from '../sync/contract/kiosk-view.ts';
 import type { ServerLink } from '../sync/transport/server-link.ts';
 import { PinGuard } from './api/pin-guard.ts';
 import { AttendanceStore } from './attendance/attendance-store.ts';
@@ -25,7 +24,6 @@ import type { LogStore } from './store/log-store.ts';
 import { scrubKiosk } from './store/scrub.ts';
 import { SettingsStore } from './store/settings-store.ts';
 import { SyncAgent } from './sync-agent.ts';
-import { buildView } from './view.ts';
 import { AnalysedFaces } from './vision/analysed-faces.ts';
 import { FaceWatch } from './vision/face-watch.ts';
 import { Preview } from './vision/preview.ts';
@@ -131,10 +129,6 @@ export class KioskApp {
     await Promise.all([...new Set([cameras.room, cameras.door])].map((camera) => camera?.close()));
     await Promise.all([this.recorder?.close(), this.#faces?.close(), reader.close()]);
     await this.sync.close();
-  }
-
-  view(): KioskView {
-    return buildView(this);
   }
 
   /** Called whenever the page has something new to show; returns how to stop that. */

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../sync/base/errors.ts';
-import { createKioskApi, type KioskApi } from './api/server.ts';
+import type { KioskApi } from './api/kiosk-api.ts';
+import { createKioskApi } from './api/server.ts';
 import type { KioskApp } from './app.ts';
 
 const uiDir = fileURLToPath(new URL('./ui/dist', import.meta.url));

@@ -4,7 +4,7 @@ import { AppError, isAppError } from '../../sync/base/errors.ts';
 import { PinEntry, RecordingOrder } from '../../sync/contract/kiosk-view.ts';
 import { closed } from '../../sync/contract/primitives.ts';
 import type { KioskApp } from '../app.ts';
-import type { KioskApi } from './server.ts';
+import type { KioskApi } from './kiosk-api.ts';
 
 const cookieName = 'keqin-admin';
 

@@ -1,7 +1,7 @@
 import { EnrolmentAnswer, EnrolmentList, EnrolmentOrder } from '../../sync/contract/kiosk-view.ts';
 import type { KioskApp } from '../app.ts';
 import { requireAdmin } from './admin-routes.ts';
-import type { KioskApi } from './server.ts';
+import type { KioskApi } from './kiosk-api.ts';
 
 /** Enrolment of faces and fingers, under the class admin's eyes. */
 export function enrolmentRoutes(api: KioskApi, app: KioskApp): void {

@@ -1,6 +1,6 @@
 import { AppError } from '../../sync/base/errors.ts';
 import type { KioskApp } from '../app.ts';
-import type { KioskApi } from './server.ts';
+import type { KioskApi } from './kiosk-api.ts';
 
 const boundary = 'keqin-frame';
 

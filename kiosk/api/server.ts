@@ -3,7 +3,6 @@ import cookie from '@fastify/cookie';
 import staticFiles from '@fastify/static';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Logger } from '../../sync/base/log.ts';
 import { Health } from '../../sync/contract/device-api.ts';
@@ -11,22 +10,24 @@ import type { KioskApp } from '../app.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { enrolmentRoutes } from './enrolment-routes.ts';
 import { answerError } from './error-answer.ts';
+import type { KioskApi } from './kiosk-api.ts';
 import { previewRoutes } from './preview-routes.ts';
 import { stateRoutes } from './state-routes.ts';
 
 /** The kiosk's HTTP side, ready to listen or to be injected into. */
 export async function createKioskApi(
   app: KioskApp,
-  options: { logger: Logger; uiDir: string; version: string },
-) {
-  const api = fastify({
-    loggerInstance: options.logger as FastifyBaseLogger,
+  options: { readonly logger: Logger; readonly uiDir: string; readonly version: string },
+): Promise<KioskApi> {
+  const logger: FastifyBaseLogger = options.logger;
+  const api: KioskApi = fastify({
+    loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
     forceCloseConnections: true,
     // Bodies are judged as they are: nothing dropped, nothing turned into something else.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
-  }).withTypeProvider<TypeBoxTypeProvider>();
+  });
   api.setErrorHandler(answerError);
   await api.register(cookie);
   await api.register(swagger, { openapi: { info: { title: '课勤 Keqin kiosk', version: options.version } } });
@@ -43,5 +44,3 @@ export async function createKioskApi(
   if (existsSync(options.uiDir)) await api.register(staticFiles, { root: options.uiDir });
   return api;
 }
-
-export type KioskApi = Awaited<ReturnType<typeof createKioskApi>>;

@@ -3,20 +3,21 @@ import { AppError } from '../../sync/base/errors.ts';
 import { KioskView, NoticeAnswer } from '../../sync/contract/kiosk-view.ts';
 import { Id } from '../../sync/contract/primitives.ts';
 import type { KioskApp } from '../app.ts';
-import type { KioskApi } from './server.ts';
+import { buildView } from '../view.ts';
+import type { KioskApi } from './kiosk-api.ts';
 
 /** A page that hears nothing for this long is told the time anyway, ms. */
 const pulseMs = 1_000;
 
 /** What the page shows, at once and as it changes. */
 export function stateRoutes(api: KioskApi, app: KioskApp): void {
-  api.get('/api/v1/state', { schema: { response: { 200: KioskView } } }, () => app.view());
+  api.get('/api/v1/state', { schema: { response: { 200: KioskView } } }, () => buildView(app));
 
   api.get('/api/v1/events', { schema: { hide: true } }, (request, reply) => {
     reply.hijack();
     const out = reply.raw;
     out.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    const send = () => out.write(`event: state\ndata: ${JSON.stringify(app.view())}\n\n`);
+    const send = () => out.write(`event: state\ndata: ${JSON.stringify(buildView(app))}\n\n`);
     const forget = app.onChange(send);
     const pulse = setInterval(send, pulseMs);
     request.raw.on('close', () => {

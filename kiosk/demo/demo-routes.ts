@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { SimulatedSensor } from '../../device-drivers/fingerprint/ef01/simulated-sensor.ts';
 import { DemoFingers, DemoPress, DemoReaderLever } from '../../sync/contract/kiosk-view.ts';
-import type { KioskApi } from '../api/server.ts';
+import type { KioskApi } from '../api/kiosk-api.ts';
 
 interface DemoPanel {
   readonly sensor: SimulatedSensor;

@@ -1,5 +1,6 @@
 import type { SimulatedSensor } from '../../device-drivers/fingerprint/ef01/simulated-sensor.ts';
 import type { KioskApp } from '../app.ts';
+import { buildView } from '../view.ts';
 
 const firstMs = 4_000;
 const everyMs = 25_000;
@@ -21,7 +22,7 @@ export function pressByItself(
     turn += 1;
     timer = setTimeout(next, everyMs);
     if (turn % 6 === 0) return sensor.pressFinger('finger-of-a-stranger', { holdMs });
-    const missing = app.view().people.find((p) => p.status === 'missing' && !byFace.has(p.id));
+    const missing = buildView(app).people.find((p) => p.status === 'missing' && !byFace.has(p.id));
     if (missing) sensor.pressFinger(fingerOf(missing.id), { holdMs });
   }
   return () => clearTimeout(timer);

@@ -59,7 +59,7 @@ export const defaultCheckInRules: CheckInRules = {
   repeatWithinMinutes: 10,
 };
 
-export const RecordingRules = Type.Object(
+const RecordingRules = Type.Object(
   {
     /** 理论课全程录像: theory periods are recorded from first to last second. */
     theory: Type.Boolean(),

@@ -3,7 +3,7 @@ import { ClassPlan } from './class-plan.ts';
 import { Base64Url, Counter, closed, Digest, Id, Instant } from './primitives.ts';
 
 /** What the server signs. Each kind has its own domain, so that no signature serves for another kind. */
-export const statementBody = {
+const statementBody = {
   /** The server knows this device by this key. */
   'device-certificate': Type.Object(
     { v: Type.Literal(1), device: Id, publicKey: Base64Url, registeredAt: Instant },

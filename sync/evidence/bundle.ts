@@ -11,7 +11,7 @@ import { canonicalJson } from './canonical-json.ts';
  * Exported evidence is a text of JSON lines: this header, then certificates, records in log order, and receipts,
  * one a line, so that a damaged line is named by its number and the lines around it still read.
  */
-export const BundleHeader = Type.Object(
+const BundleHeader = Type.Object(
   {
     format: Type.Literal('keqin-evidence'),
     v: Type.Literal(1),

@@ -1,6 +1,3 @@
-/** JSON values, without `undefined`, functions or dates. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-
 /**
  * RFC 8785 (JCS) text of a value: keys sorted by UTF-16 code units, numbers and strings as ECMAScript writes
  * them, no white space. Throws TypeError for what JSON cannot carry (NaN, undefined, lone surrogates).

@@ -1,4 +1,4 @@
-export interface BenchResult {
+interface BenchResult {
   readonly figures: { readonly [figure: string]: number };
   /** The most that a figure may be. */
   readonly targets: { readonly [figure: string]: number };

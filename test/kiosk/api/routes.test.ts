@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createKioskApi, type KioskApi } from '../../../kiosk/api/server.ts';
+import type { KioskApi } from '../../../kiosk/api/kiosk-api.ts';
+import { createKioskApi } from '../../../kiosk/api/server.ts';
 import { SimulatedClock } from '../../../sync/base/simulated-clock.ts';
 import type { KioskView } from '../../../sync/contract/kiosk-view.ts';
 import { memoryKey } from '../../../sync/evidence/keys.ts';

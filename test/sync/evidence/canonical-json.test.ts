@@ -12,6 +12,7 @@ test('RFC 8785 §3.2.3: keys are sorted by UTF-16 code units', () => {
 
 test('RFC 8785 §3.2.2: numbers and strings as ECMAScript writes them', () => {
   const value = {
+    // biome-ignore lint/correctness/noPrecisionLoss: the vector of RFC 8785 loses precision on purpose
     numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001, -0],
     string: '\u20ac$\u000f\nA\'B"\\\\"/',
     literals: [null, true, false],
