@@ -88,7 +88,7 @@ export class KioskApp {
     const faces = door && parts.analyser && new AnalysedFaces(door, parts.analyser, logger);
     this.#faces = faces;
     const watch = faces && new FaceWatch({ faces, store: faceStore, desk, clock });
-    this.enrolment = new Enrolment({ ...parts, plans, fingers, faceStore, watch });
+    this.enrolment = new Enrolment({ ...parts, plans, fingers, faceStore, watch, desk });
     this.sync = new SyncAgent({
       ...parts,
       plans,

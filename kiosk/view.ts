@@ -25,10 +25,6 @@ export function buildView(app: KioskApp): KioskView {
     session: session ? { id: session.id, startAt: session.startAt, endAt: session.endAt } : null,
     period: current ? lineOf(current) : null,
     nextPeriod: next ? lineOf(next) : null,
-    counts: {
-      expected: people.length,
-      present: people.filter((p) => p.status === 'in' || p.status === 'late').length,
-    },
     people,
     recording: recordingOf(app, session, current),
     devices: {

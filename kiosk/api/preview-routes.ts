@@ -7,7 +7,7 @@ const boundary = 'keqin-frame';
 /** Live pictures for the page, as the browser's own multipart stream. They go nowhere else. */
 export function previewRoutes(api: KioskApi, app: KioskApp): void {
   for (const camera of ['door', 'room'] as const) {
-    api.get(`/api/v1/preview/${camera}.mjpeg`, { schema: { hide: true } }, (request, reply) => {
+    api.get(`/api/v1/preview/${camera}.mjpeg`, { schema: { hide: true } }, (_request, reply) => {
       const preview = app.previews[camera];
       if (!preview) {
         throw new AppError('device_unavailable', `There is no ${camera} camera.`, { zh: '未配置摄像头。' });
@@ -25,7 +25,7 @@ export function previewRoutes(api: KioskApi, app: KioskApp): void {
         out.write(jpeg);
         out.write('\r\n');
       });
-      request.raw.on('close', forget);
+      out.on('close', forget);
     });
   }
 }

@@ -13,14 +13,14 @@ const pulseMs = 1_000;
 export function stateRoutes(api: KioskApi, app: KioskApp): void {
   api.get('/api/v1/state', { schema: { response: { 200: KioskView } } }, () => buildView(app));
 
-  api.get('/api/v1/events', { schema: { hide: true } }, (request, reply) => {
+  api.get('/api/v1/events', { schema: { hide: true } }, (_request, reply) => {
     reply.hijack();
     const out = reply.raw;
     out.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     const send = () => out.write(`event: state\ndata: ${JSON.stringify(buildView(app))}\n\n`);
     const forget = app.onChange(send);
     const pulse = setInterval(send, pulseMs);
-    request.raw.on('close', () => {
+    out.on('close', () => {
       clearInterval(pulse);
       forget();
     });

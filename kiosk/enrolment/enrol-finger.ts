@@ -1,5 +1,6 @@
-import type { FingerprintReader } from '../../device-drivers/fingerprint/reader.ts';
+import type { EnrolStep, FingerprintReader } from '../../device-drivers/fingerprint/reader.ts';
 import type { EnrolmentAnswer } from '../../sync/contract/kiosk-view.ts';
+import type { CheckInDesk } from '../attendance/check-in-desk.ts';
 import type { Identity } from '../attendance/decide.ts';
 import type { FactLog } from '../store/log-store.ts';
 import type { FingerStore } from './finger-store.ts';
@@ -8,16 +9,17 @@ interface FingerEnrolmentParts {
   readonly reader: FingerprintReader;
   readonly fingers: FingerStore;
   readonly log: FactLog;
+  readonly desk: CheckInDesk;
 }
 
 const captures = 3;
 
 /** Enrols one finger in the reader's own library and remembers whose it is. */
 export async function enrolFinger(parts: FingerEnrolmentParts, identity: Identity): Promise<EnrolmentAnswer> {
-  const { reader, fingers, log } = parts;
+  const { reader, fingers, log, desk } = parts;
   const slot = fingers.freeSlot(await reader.slots(), reader.info?.capacity ?? 0);
   if (slot === undefined) return { outcome: 'refused', reason: 'library-full' };
-  const result = await reader.enrol({ slot, captures, onStep: () => undefined });
+  const result = await reader.enrol({ slot, captures, onStep: (step) => tell(desk, step) });
   if (result.kind === 'duplicate') return { outcome: 'refused', reason: 'duplicate' };
   if (result.kind === 'refused') return { outcome: 'refused', reason: result.reason };
   fingers.assign(result.slot, identity);
@@ -29,4 +31,8 @@ export async function enrolFinger(parts: FingerEnrolmentParts, identity: Identit
     quality: 1,
   });
   return { outcome: 'enrolled', reason: null };
+}
+
+function tell(desk: CheckInDesk, step: EnrolStep): void {
+  if (step !== 'processing') desk.hint(step, 'finger');
 }

@@ -2,6 +2,7 @@ import type { FingerprintReader } from '../../device-drivers/fingerprint/reader.
 import { AppError } from '../../sync/base/errors.ts';
 import type { EnrolmentAnswer, EnrolmentList } from '../../sync/contract/kiosk-view.ts';
 import type { Method } from '../../sync/contract/records.ts';
+import type { CheckInDesk } from '../attendance/check-in-desk.ts';
 import type { Identity } from '../attendance/decide.ts';
 import type { PlanStore } from '../plan/plan-store.ts';
 import { maskName, openSession, personOf } from '../plan/timetable.ts';
@@ -20,6 +21,7 @@ interface EnrolmentParts {
   readonly fingers: FingerStore;
   readonly faceStore: FaceStore;
   readonly watch: FaceWatch | undefined;
+  readonly desk: CheckInDesk;
   readonly clock: { now(): number };
   /** Reference of the impact assessment (PIPL 55): empty means that nobody may be enrolled. */
   readonly assessment: string;
@@ -70,13 +72,14 @@ export class Enrolment {
   }
 
   async #face(identity: Identity): Promise<EnrolmentAnswer> {
-    const { watch, faceStore, log } = this.#parts;
+    const { watch, faceStore, log, desk } = this.#parts;
     if (!watch) {
       throw new AppError('device_unavailable', 'There is no camera for faces; use a finger.', {
         zh: '没有可用的人脸摄像头，请改用指纹。',
       });
     }
     watch.pause(true);
+    desk.hint('look-here', 'face');
     try {
       return await enrolFace({ faces: watch.faces, faceStore, log }, identity);
     } finally {

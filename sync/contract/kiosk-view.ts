@@ -86,7 +86,6 @@ export const KioskView = Type.Object(
     session: nullable(Type.Object({ id: Id, startAt: Instant, endAt: Instant }, closed)),
     period: nullable(PeriodLine),
     nextPeriod: nullable(PeriodLine),
-    counts: Type.Object({ expected: Type.Integer(), present: Type.Integer() }, closed),
     people: Type.Array(PersonLine),
     recording: Type.Object(
       {

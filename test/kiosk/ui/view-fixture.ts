@@ -14,7 +14,6 @@ export function viewOf(changes: Partial<KioskView> = {}): KioskView {
     session: { id: 'ses_1', startAt: at('08:30'), endAt: at('11:30') },
     period: { number: 3, kind: 'theory', topic: '日常照护', startAt: at('10:00'), endAt: at('10:40') },
     nextPeriod: { number: 4, kind: 'practice', topic: '体位转换', startAt: at('10:50'), endAt: at('11:30') },
-    counts: { expected: 2, present: 1 },
     people: [
       { id: 'per_1', maskedName: '张*', role: 'trainee', status: 'in', at: at('08:20'), method: 'face' },
       { id: 'per_2', maskedName: '王*丽', role: 'trainee', status: 'missing', at: null, method: null },
