@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../kiosk/start/setup.mjs';
 import { countVitest } from './count-vitest.mjs';
@@ -12,9 +13,8 @@ export async function runVitest({ project, folders, timeZone }) {
   const filters = folders?.filter((folder) => existsSync(path.join(projectRoot, folder)));
   // Without a filter vitest would run everything.
   if (filters?.length === 0) return { passed: 0, failed: 1 };
-  const reportFile = path.join(projectRoot, '.cache', `vitest-${project}.json`);
-  mkdirSync(path.dirname(reportFile), { recursive: true });
-  rmSync(reportFile, { force: true });
+  const folder = mkdtempSync(path.join(tmpdir(), 'keqin-vitest-'));
+  const reportFile = path.join(folder, 'report.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
   const command = [
     'vitest',
@@ -27,6 +27,7 @@ export async function runVitest({ project, folders, timeZone }) {
   ];
   const exitStatus = await runShown(command, timeZone === undefined ? {} : { TZ: timeZone });
   const counts = countVitest(readReport(reportFile), exitStatus);
+  rmSync(folder, { recursive: true });
   for (const line of counts.why) console.log(line);
   return counts;
 }

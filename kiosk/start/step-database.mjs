@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { installDebianPackages, missingPackages } from './debian-packages.mjs';
+import { environmentForHeaders, hasHeaders, UNSAFE_SYMBOL } from './node-headers.mjs';
 import { nodeGyp } from './npm.mjs';
 import { PlainFault } from './plain-fault.mjs';
 import { runCommand } from './run-command.mjs';
@@ -9,6 +10,7 @@ export const databaseStep = { label: '编译数据库模块 Database module', wo
 
 const PREBUILT_TIMEOUT_MS = 20_000;
 const COMPILER = { python3: 'python3', make: 'make', 'g++': 'g++' };
+const BINDING = 'node_modules/better-sqlite3/build/Release/better_sqlite3.node';
 const PROBE = "new (require('better-sqlite3'))(':memory:').prepare('select 1').get()";
 
 /** npm runs no install script (.npmrc), so better-sqlite3's native part is fetched or built here, per Node version. */
@@ -27,7 +29,7 @@ async function makeSqliteLoad({ root, logFile }) {
 /** Really loads it, in another process: a binding of another Node version cannot be told by its name. */
 async function sqliteLoads(root) {
   const { ok } = await runCommand(process.execPath, ['-e', PROBE], { cwd: root });
-  return ok;
+  return ok && !readFileSync(path.join(root, BINDING)).includes(UNSAFE_SYMBOL);
 }
 
 async function fetchPrebuilt(root, at) {
@@ -43,9 +45,11 @@ async function build(at) {
     throw new PlainFault(
       '找不到 npm 自带的 node-gyp，请重新安装 npm。 The node-gyp that comes with npm was not found: please reinstall npm.',
     );
+  const own = path.dirname(path.dirname(process.execPath));
+  const prefix = hasHeaders(own) ? own : await downloadHeaders(gyp, at);
   const { ok, tail } = await runCommand(process.execPath, [gyp, 'rebuild', '--release'], {
     ...at,
-    env: ownHeaders(),
+    env: environmentForHeaders(prefix, at.cwd),
   });
   if (!ok)
     throw new PlainFault(
@@ -53,11 +57,12 @@ async function build(at) {
     );
 }
 
-/**
- * The headers beside this very Node, when it has them; otherwise node-gyp downloads some.
- * By environment, since node-gyp lets a `nodedir` from there (an npm setting for another Node) win over its flag.
- */
-function ownHeaders() {
-  const prefix = path.dirname(path.dirname(process.execPath));
-  return existsSync(path.join(prefix, 'include', 'node', 'node.h')) ? { npm_config_nodedir: prefix } : {};
+async function downloadHeaders(gyp, at) {
+  const folder = path.join(at.cwd, 'node-headers');
+  const env = { npm_config_devdir: folder, npm_config_nodedir: '' };
+  const { ok, tail } = await runCommand(process.execPath, [gyp, 'install'], { ...at, env });
+  if (ok) return path.join(folder, process.versions.node);
+  throw new PlainFault(
+    `${tail}\n无法下载 Node 的 C++ 头文件（见上）。 The C++ headers of Node could not be downloaded, see above.`,
+  );
 }

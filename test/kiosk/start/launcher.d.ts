@@ -75,6 +75,16 @@ declare module '*/start/debian-packages.mjs' {
   ): string[];
 }
 
+declare module '*/start/node-headers.mjs' {
+  export const UNSAFE_SYMBOL: string;
+  export function hasHeaders(prefix: string): boolean;
+  export function environmentForHeaders(
+    prefix: string,
+    packageFolder: string,
+    given: Readonly<Record<string, string>>,
+  ): Record<string, string>;
+}
+
 declare module '*/start/ports.mjs' {
   export function requireFreePorts(ports: Readonly<Record<string, number>>): Promise<void>;
 }
