@@ -137,13 +137,14 @@ export class KioskApp {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Reads the whole store again, and deletes video whose time is over. */
+  /** Reads the whole store again, and deletes video and templates whose time is over. */
   async keepHouse(): Promise<void> {
     const { db, log, logger, clock } = this.parts;
     try {
       const damages = await scrubKiosk(db, log, this.segments);
       if (damages.length > 0) logger.error({ damages }, 'the kiosk’s own store was changed');
       await deleteOldVideo(this.segments, this.plans, clock);
+      await this.enrolment.eraseFinished();
     } catch (error) {
       logger.error({ err: messageOf(error) }, 'housekeeping failed');
     }

@@ -11,6 +11,7 @@ import type { AnalysedFaces } from '../vision/analysed-faces.ts';
 import type { FaceWatch } from '../vision/face-watch.ts';
 import { enrolFace } from './enrol-face.ts';
 import { enrolFinger } from './enrol-finger.ts';
+import { eraseFinishedClasses } from './erase.ts';
 import type { FaceStore } from './face-store.ts';
 import type { FingerStore } from './finger-store.ts';
 
@@ -69,6 +70,11 @@ export class Enrolment {
     const { faceStore, log } = this.#parts;
     this.#recordConsent(identity, 'face', true);
     return this.#oneAtATime(() => enrolFace({ faces, faceStore, log }, identity));
+  }
+
+  /** Deletes the templates of classes that are over. */
+  async eraseFinished(): Promise<void> {
+    if ((await eraseFinishedClasses(this.#parts)) > 0) this.#parts.watch?.reload();
   }
 
   async #face(identity: Identity): Promise<EnrolmentAnswer> {

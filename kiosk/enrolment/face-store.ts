@@ -26,6 +26,19 @@ export class FaceStore {
       .run(identity.class, identity.person, modelDigest, Buffer.from(all.buffer));
   }
 
+  /** Everybody who has a face template here, of whatever model. */
+  owners(): Identity[] {
+    return this.#db
+      .prepare<[], Identity>('SELECT class, person FROM face_templates ORDER BY class, person')
+      .all();
+  }
+
+  delete(identity: Identity): void {
+    this.#db
+      .prepare('DELETE FROM face_templates WHERE class = ? AND person = ?')
+      .run(identity.class, identity.person);
+  }
+
   /** Templates of this model; those of another would have to be enrolled again. */
   ofModel(modelDigest: string): StoredFace[] {
     return this.#db

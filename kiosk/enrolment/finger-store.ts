@@ -8,6 +8,8 @@ export class FingerStore {
   readonly #slots;
   readonly #used;
   readonly #assign;
+  readonly #owners;
+  readonly #forget;
 
   /** `reader` names the device that holds the templates: another device has other templates. */
   constructor(db: Db, reader: string) {
@@ -21,6 +23,10 @@ export class FingerStore {
       )
       .pluck();
     this.#used = db.prepare<[string], number>('SELECT slot FROM fingers WHERE reader = ?').pluck();
+    this.#owners = db.prepare<[string], Identity & { slot: number }>(
+      'SELECT slot, class, person FROM fingers WHERE reader = ? ORDER BY slot',
+    );
+    this.#forget = db.prepare('DELETE FROM fingers WHERE reader = ? AND slot = ?');
     this.#assign = db.prepare(
       'INSERT OR REPLACE INTO fingers (reader, slot, class, person) VALUES (?, ?, ?, ?)',
     );
@@ -36,6 +42,15 @@ export class FingerStore {
 
   assign(slot: number, identity: Identity): void {
     this.#assign.run(this.#reader, slot, identity.class, identity.person);
+  }
+
+  /** Everybody who has a finger on this reader. */
+  owners(): (Identity & { slot: number })[] {
+    return this.#owners.all(this.#reader);
+  }
+
+  forget(slot: number): void {
+    this.#forget.run(this.#reader, slot);
   }
 
   /** The lowest slot that neither we nor the reader use; undefined when the library is full. */

@@ -114,6 +114,8 @@ export const recordData = {
     },
     closed,
   ),
+  /** Templates were deleted: nothing of this person's face or finger is left here. */
+  erasure: Type.Object({ person: Id, method: Method, reason: Type.Literal('class-over') }, closed),
   'check-in': CheckIn,
   lesson: Type.Object(
     {

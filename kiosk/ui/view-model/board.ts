@@ -8,8 +8,7 @@ export type BoardFilter = 'all' | 'present' | 'missing';
 export const isPresent = (person: PersonLine): boolean => person.status !== 'missing';
 
 /**
- * 应到, 已签, 未到, counted from the lines themselves so that the three always add up: `KioskView.counts.present`
- * goes down again as people check out.
+ * 应到, 已签, 未到, so that the three always add up: who has checked out was here.
  */
 export function boardCounts(people: readonly PersonLine[]): Record<BoardFilter, number> {
   const present = people.filter(isPresent).length;
