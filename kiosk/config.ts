@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { type Static, Type } from 'typebox';
-import { AppError, messageOf } from '../sync/base/errors.ts';
-import { parseAs } from '../sync/base/parse.ts';
+import { readConfigFile } from '../sync/base/config-file.ts';
 import { closed, ShortText } from '../sync/contract/primitives.ts';
 
 /** The kiosk's configuration file, JSON. Unknown keys are refused. */
@@ -30,16 +28,12 @@ export const KioskConfig = Type.Object(
 );
 export type KioskConfig = Static<typeof KioskConfig>;
 
-/** Reads and checks the file; throws `invalid_input` with one sentence that names file and field. */
+/** Reads the file; throws `invalid_input` with one sentence that names the field. Paths are relative to the file. */
 export function readConfig(file: string): KioskConfig {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    throw new AppError('invalid_input', `Config ${file} cannot be read: ${messageOf(cause)}.`, {
-      cause,
-      zh: `配置文件 ${file} 无法读取。`,
-    });
-  }
-  return parseAs(KioskConfig, value, `config ${file}`);
+  const { config, fromFile } = readConfigFile(KioskConfig, file);
+  return {
+    ...config,
+    dataDir: fromFile(config.dataDir),
+    ...(config.modelsDir && { modelsDir: fromFile(config.modelsDir) }),
+  };
 }

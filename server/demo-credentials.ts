@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type Static, Type } from 'typebox';
+import { randomId } from '../sync/base/ids.ts';
 import { parseAs } from '../sync/base/parse.ts';
 import { closed } from '../sync/contract/primitives.ts';
 import { sha256 } from '../sync/evidence/digest.ts';
@@ -25,8 +26,13 @@ export async function demoCredentials({ stores, clock }: Context, file: string):
   return credentials;
 }
 
+/** Fifty bits in letters and digits that nobody mistakes for one another. */
+function typablePassword(): string {
+  return randomId('ses').slice(4, 14);
+}
+
 function create(file: string): void {
-  const credentials = { user: 'reviewer', password: randomSecret().slice(0, 12), pullToken: randomSecret() };
+  const credentials = { user: 'reviewer', password: typablePassword(), pullToken: randomSecret() };
   writeFileSync(`${file}.new`, JSON.stringify(credentials), { mode: 0o600, flush: true });
   renameSync(`${file}.new`, file);
 }

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Type } from 'typebox';
 import { systemClock } from '../sync/base/clock.ts';
 import { AppError, isAppError, messageOf } from '../sync/base/errors.ts';
@@ -10,7 +8,7 @@ import { Instant, nullable } from '../sync/contract/primitives.ts';
 import type { ServerApp } from './app.ts';
 import { demoCredentials } from './demo-credentials.ts';
 import { makeDeviceCode } from './ingest/device-code.ts';
-import { listen, openServer } from './open-server.ts';
+import { builtPages, listen, openServer } from './open-server.ts';
 import { SwitchableClock } from './switchable-clock.ts';
 
 const verifyEveryMs = 60_000;
@@ -21,8 +19,7 @@ const ClockOrder = Type.Object({ type: Type.Literal('clock'), at: nullable(Insta
 async function main(): Promise<void> {
   const clock = new SwitchableClock(systemClock());
   const dataDir = join(required('KEQIN_DATA'), 'server');
-  const pages = fileURLToPath(new URL('ui/dist', import.meta.url));
-  const uiDir = existsSync(pages) ? pages : undefined;
+  const uiDir = builtPages();
   const server = await openServer({ dataDir, clock, log: createLog('server'), uiDir, verifyEveryMs });
   process.once('SIGTERM', () => void stop(server));
   process.on('message', (message) => obeyClock(clock, message));

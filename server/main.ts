@@ -6,7 +6,7 @@ import { sha256 } from '../sync/evidence/digest.ts';
 import { hashPassword, randomSecret } from './accounts/secrets.ts';
 import type { ServerApp } from './app.ts';
 import { readConfig, type ServerConfig } from './config.ts';
-import { listen, openServer } from './open-server.ts';
+import { builtPages, listen, openServer } from './open-server.ts';
 
 const usage = `usage: npm run server -- --config FILE [--add-reviewer USER | --add-pull-token LABEL]
   --add-reviewer USER     makes an account, or gives it a new password; prints the password and ends
@@ -19,7 +19,7 @@ async function main(args: string[]): Promise<void> {
     dataDir: config.dataDir,
     clock: systemClock(),
     log: createLog('server', config.logLevel ?? 'info'),
-    uiDir: config.uiDir,
+    uiDir: config.uiDir ?? builtPages(),
     verifyEveryMs: (config.verifyEveryHours ?? 24) * 3_600_000,
   });
   const added = await addCredential(server, values);

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Clock } from '../sync/base/clock.ts';
 import { AppError } from '../sync/base/errors.ts';
 import type { Logger } from '../sync/base/log.ts';
@@ -44,4 +46,10 @@ export async function listen({ fastify }: ServerApp, host: string, port: number)
       },
     );
   }
+}
+
+/** The review pages as `npm run setup` builds them; undefined when they are not built. */
+export function builtPages(): string | undefined {
+  const pages = fileURLToPath(new URL('ui/dist', import.meta.url));
+  return existsSync(pages) ? pages : undefined;
 }

@@ -41,6 +41,6 @@ test.each([
 });
 
 test('a file that is no JSON, or is not there, is named', () => {
-  expect(() => read('{')).toThrow(/kiosk\.json cannot be read/);
-  expect(() => readConfig('/nowhere/kiosk.json')).toThrow(/\/nowhere\/kiosk\.json cannot be read/);
+  expect(() => read('{')).toThrow(/kiosk\.json: cannot be read/);
+  expect(() => readConfig('/nowhere/kiosk.json')).toThrow(/\/nowhere\/kiosk\.json: cannot be read/);
 });
