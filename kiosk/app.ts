@@ -6,6 +6,7 @@ import type { Clock } from '../sync/base/clock.ts';
 import type { DeviceState } from '../sync/base/device-state.ts';
 import { messageOf } from '../sync/base/errors.ts';
 import type { Logger } from '../sync/base/log.ts';
+import type { RecordData } from '../sync/contract/records.ts';
 import type { ServerLink } from '../sync/transport/server-link.ts';
 import { PinGuard } from './api/pin-guard.ts';
 import { AttendanceStore } from './attendance/attendance-store.ts';
@@ -98,7 +99,9 @@ export class KioskApp {
       onChange: () => this.#changed(),
     });
     this.disk = new DiskWatch(parts.dataDir, clock);
-    this.pinGuard = new PinGuard(parts.adminPin, clock);
+    this.pinGuard = new PinGuard(parts.adminPin, clock, () => {
+      log.append('admin', null, { event: 'pin-refused', at: clock.now() });
+    });
     this.previews = {
       ...(cameras.room && { room: new Preview(cameras.room) }),
       ...(cameras.door && { door: new Preview(cameras.door) }),
@@ -161,12 +164,21 @@ export class KioskApp {
   #recordDevice(device: string, { state, detail, since }: DeviceState): void {
     this.#changed();
     if (state === 'starting') return;
-    this.parts.log.append('device', null, {
+    this.#appendOrSay('device', {
       device,
       state,
       detail: detail?.slice(0, 500) ?? null,
       at: since,
     });
+  }
+
+  /** For facts that come from a device's own callback: a full disk must not break the device as well. */
+  #appendOrSay(kind: 'device', data: RecordData<'device'>): void {
+    try {
+      this.parts.log.append(kind, null, data);
+    } catch (error) {
+      this.parts.logger.error({ err: messageOf(error) }, 'a fact could not be written down');
+    }
   }
 
   #changed(): void {

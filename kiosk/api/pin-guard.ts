@@ -14,9 +14,13 @@ export class PinGuard {
   #wrong = 0;
   #waitUntil = 0;
 
-  constructor(pin: string, clock: Clock) {
+  readonly #onWrong: () => void;
+
+  /** `onWrong` is called for every PIN that was looked at and was wrong. */
+  constructor(pin: string, clock: Clock, onWrong: () => void) {
     this.#pin = digest(pin);
     this.#clock = clock;
+    this.#onWrong = onWrong;
   }
 
   /** A token for the session cookie; throws `unauthorised` or `too_many_tries`. */
@@ -41,6 +45,7 @@ export class PinGuard {
 
   #refuse(now: number): AppError {
     this.#wrong += 1;
+    this.#onWrong();
     if (this.#wrong < freeTries) {
       return new AppError('unauthorised', 'Wrong PIN; try again.', { zh: '密码不正确，请重新输入。' });
     }

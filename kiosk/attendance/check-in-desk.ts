@@ -1,11 +1,12 @@
 import type { Clock } from '../../sync/base/clock.ts';
+import { isAppError } from '../../sync/base/errors.ts';
 import { randomId } from '../../sync/base/ids.ts';
 import type { CheckInNotice } from '../../sync/contract/kiosk-view.ts';
-import type { MatchEvidence, RecordData } from '../../sync/contract/records.ts';
+import type { MatchEvidence } from '../../sync/contract/records.ts';
 import type { PlanStore } from '../plan/plan-store.ts';
-import { maskName } from '../plan/timetable.ts';
 import type { FactLog } from '../store/log-store.ts';
 import type { AttendanceStore } from './attendance-store.ts';
+import { type DecidedAttempt, toNotice, toRecord } from './check-in-record.ts';
 import { type Decision, decide, type Identity } from './decide.ts';
 
 const noticeMs = 6_000;
@@ -62,8 +63,7 @@ export class CheckInDesk {
     );
     const id = randomId('chk');
     if (decision.kind === 'ask') return this.#ask(id, decision, identity as Identity, evidence);
-    this.#record(id, decision, identity, evidence, at);
-    return this.#say(toNotice(id, decision, evidence.kind, at, noticeMs));
+    return this.#settle(id, decision, { identity, evidence, at });
   }
 
   /** A word to the person that decides nothing: a dry finger, a face too far away. */
@@ -111,35 +111,20 @@ export class CheckInDesk {
     const at = clock.now();
     const again = decide(plans.all(), { at, identity }, (who, session) => attendance.history(who, session));
     const decision: Decision = again.kind === 'ask' ? { ...again, kind: 'accepted' } : again;
-    this.#record(notice.id, decision, identity, evidence, at);
-    return this.#say(toNotice(notice.id, decision, evidence.kind, at, noticeMs));
+    return this.#settle(notice.id, decision, { identity, evidence, at });
   }
 
-  #record(
-    id: string,
-    decision: Decision,
-    identity: Identity | undefined,
-    evidence: MatchEvidence,
-    at: number,
-  ): void {
-    const { session, person } = decision;
-    const classId = identity?.class ?? session?.plan.class ?? null;
-    const plan = this.#parts.plans.all().find((p) => p.class === classId);
-    const data: RecordData<'check-in'> = {
-      id,
-      session: session?.id ?? null,
-      person: identity?.person ?? null,
-      role: person?.role ?? null,
-      method: evidence.kind,
-      outcome: decision.kind === 'accepted' ? 'accepted' : 'refused',
-      direction: decision.direction,
-      reason: decision.reason,
-      minutes: decision.minutes,
-      at,
-      planVersion: plan?.version ?? null,
-      evidence,
-    };
-    this.#parts.log.append('check-in', classId, data);
+  /** Writes the decision down, and only then says it. */
+  #settle(id: string, decision: Decision, attempt: DecidedAttempt): CheckInNotice {
+    const notice = toNotice(id, decision, attempt.evidence.kind, attempt.at, noticeMs);
+    try {
+      const { classId, data } = toRecord(id, decision, attempt, this.#parts.plans.all());
+      this.#parts.log.append('check-in', classId, data);
+    } catch (error) {
+      if (!isAppError(error, 'disk_full')) throw error;
+      return this.#say({ ...notice, kind: 'refused', reason: 'not-saved' });
+    }
+    return this.#say(notice);
   }
 
   #say(notice: CheckInNotice): CheckInNotice {
@@ -154,24 +139,4 @@ export class CheckInDesk {
     this.#notice = null;
     for (const listener of this.#listeners) listener(null);
   }
-}
-
-function toNotice(
-  id: string,
-  decision: Decision,
-  method: CheckInNotice['method'],
-  at: number,
-  shownMs: number,
-): CheckInNotice {
-  return {
-    id,
-    kind: decision.kind,
-    reason: decision.reason,
-    maskedName: decision.person ? maskName(decision.person.name) : null,
-    role: decision.person?.role ?? null,
-    method,
-    minutes: decision.minutes,
-    at,
-    until: at + shownMs,
-  };
 }

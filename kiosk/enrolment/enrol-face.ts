@@ -30,13 +30,15 @@ export async function enrolFace(parts: FaceEnrolmentParts, identity: Identity): 
   const { faces, faceStore, log } = parts;
   const choice = chooseForEnrolment(await collect(faces));
   if (choice.kind === 'refused') return { outcome: 'refused', reason: reasons[choice.reason] };
-  faceStore.save(identity, faces.modelDigest, choice.embeddings);
-  log.append('enrolment', identity.class, {
+  const data = {
     person: identity.person,
     method: 'face',
     samples: choice.embeddings.length,
     with: faces.modelName,
     quality: Math.round(choice.consistency * 1_000) / 1_000,
+  } as const;
+  log.append('enrolment', identity.class, data, () => {
+    faceStore.save(identity, faces.modelDigest, choice.embeddings);
   });
   return { outcome: 'enrolled', reason: null };
 }

@@ -22,14 +22,14 @@ export async function enrolFinger(parts: FingerEnrolmentParts, identity: Identit
   const result = await reader.enrol({ slot, captures, onStep: (step) => tell(desk, step) });
   if (result.kind === 'duplicate') return { outcome: 'refused', reason: 'duplicate' };
   if (result.kind === 'refused') return { outcome: 'refused', reason: result.reason };
-  fingers.assign(result.slot, identity);
-  log.append('enrolment', identity.class, {
+  const data = {
     person: identity.person,
     method: 'finger',
     samples: captures,
     with: reader.info?.dialect ?? 'unknown',
     quality: 1,
-  });
+  } as const;
+  log.append('enrolment', identity.class, data, () => fingers.assign(result.slot, identity));
   return { outcome: 'enrolled', reason: null };
 }
 

@@ -1,4 +1,6 @@
 import type { FingerprintReader } from '../../device-drivers/fingerprint/reader.ts';
+import type { Method, RecordData } from '../../sync/contract/records.ts';
+import type { Identity } from '../attendance/decide.ts';
 import type { PlanStore } from '../plan/plan-store.ts';
 import { sessionsOf } from '../plan/timetable.ts';
 import type { FactLog } from '../store/log-store.ts';
@@ -23,15 +25,13 @@ export async function eraseFinishedClasses(parts: EraseParts): Promise<number> {
   const over = finishedClasses(parts);
   const faces = faceStore.owners().filter((owner) => over.has(owner.class));
   for (const owner of faces) {
-    faceStore.delete(owner);
-    log.append('erasure', owner.class, { person: owner.person, method: 'face', reason: 'class-over' });
+    log.append('erasure', owner.class, erased(owner, 'face'), () => faceStore.delete(owner));
   }
   const slots =
     reader.state.state === 'ready' ? fingers.owners().filter((owner) => over.has(owner.class)) : [];
   for (const { slot, ...owner } of slots) {
     await reader.remove(slot);
-    fingers.forget(slot);
-    log.append('erasure', owner.class, { person: owner.person, method: 'finger', reason: 'class-over' });
+    log.append('erasure', owner.class, erased(owner, 'finger'), () => fingers.forget(slot));
   }
   return faces.length + slots.length;
 }
@@ -40,4 +40,8 @@ function finishedClasses({ plans, clock }: EraseParts): ReadonlySet<string> {
   const now = clock.now();
   const over = plans.all().filter((plan) => sessionsOf(plan).every((session) => now > session.closesAt));
   return new Set(over.map((plan) => plan.class));
+}
+
+function erased({ person }: Identity, method: Method): RecordData<'erasure'> {
+  return { person, method, reason: 'class-over' };
 }

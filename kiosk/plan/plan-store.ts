@@ -40,12 +40,13 @@ export class PlanStore {
     const plan = statement.body;
     const current = this.#plans.find((p) => p.class === plan.class);
     if (current && current.version >= plan.version) return false;
-    this.#db.transaction(() => {
-      this.#log.append('plan', plan.class, { version: plan.version, digest: sha256(canonicalJson(plan)) });
-      this.#db
-        .prepare('INSERT OR REPLACE INTO plans (class, version, statement) VALUES (?, ?, ?)')
-        .run(plan.class, plan.version, canonicalJson(statement));
-    })();
+    const save = this.#db.prepare(
+      'INSERT OR REPLACE INTO plans (class, version, statement) VALUES (?, ?, ?)',
+    );
+    const data = { version: plan.version, digest: sha256(canonicalJson(plan)) };
+    this.#log.append('plan', plan.class, data, () => {
+      save.run(plan.class, plan.version, canonicalJson(statement));
+    });
     this.#plans = [...this.#plans.filter((p) => p.class !== plan.class), plan];
     return true;
   }

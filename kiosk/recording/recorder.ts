@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { Camera, VideoSegment } from '../../device-drivers/camera/camera.ts';
 import type { Clock } from '../../sync/base/clock.ts';
-import { AppError, messageOf } from '../../sync/base/errors.ts';
+import { AppError, isAppError, messageOf } from '../../sync/base/errors.ts';
 import { randomId } from '../../sync/base/ids.ts';
 import type { Logger } from '../../sync/base/log.ts';
 import type { GapCause } from '../../sync/contract/records.ts';
@@ -44,8 +44,8 @@ export class Recorder {
   }
 
   start(): void {
-    this.tick();
-    this.#timer = setInterval(() => this.tick(), 1_000);
+    this.#tickOrSay();
+    this.#timer = setInterval(() => this.#tickOrSay(), 1_000);
   }
 
   /** The camera is closed first, so that its last segment is here; then everything given is written down. */
@@ -108,9 +108,23 @@ export class Recorder {
       until: stopped ? (earlier?.stoppedAt ?? until) : until,
       coveredUntil: earlier?.coveredUntil ?? wantedFrom,
     };
-    this.#lessons.push(lesson);
     if (earlier?.stoppedBy === 'class-admin') this.#troubles.note('admin-stopped', earlier.stoppedAt ?? 0);
+    // Recorded first: a lesson that could not be written down is begun again at the next tick.
     if (!stopped) this.#append(lesson, 'started', by, this.#parts.clock.now(), null);
+    this.#lessons.push(lesson);
+  }
+
+  /** A full disk must not end the program: what could not be written is tried again a second later. */
+  #tickOrSay(): void {
+    try {
+      this.tick();
+    } catch (error) {
+      if (isAppError(error, 'disk_full')) this.#troubles.note('disk-full', this.#parts.clock.now());
+      this.#parts.logger.error(
+        { err: messageOf(error) },
+        'the lesson could not be turned; it is tried again',
+      );
+    }
   }
 
   #turn(lesson: Lesson, now: number): void {

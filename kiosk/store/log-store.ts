@@ -15,8 +15,16 @@ export interface LogRow {
 
 /** Anything that facts can be written to. */
 export interface FactLog {
-  /** Signs and appends one fact, with the rows that it stands for, in one transaction. Durable when it returns. */
-  append<K extends RecordKind>(kind: K, classId: string | null, data: RecordData<K>): void;
+  /**
+   * Signs and appends one fact, with the rows that it stands for, in one transaction; `alongside` writes into the
+   * same one what lies outside the log (a template, a plan). Durable when it returns; nothing is saved when it throws.
+   */
+  append<K extends RecordKind>(
+    kind: K,
+    classId: string | null,
+    data: RecordData<K>,
+    alongside?: () => void,
+  ): void;
 }
 
 /** The signed log of this kiosk. */
@@ -44,7 +52,14 @@ export class LogStore implements FactLog {
     this.#head = this.#readHead();
   }
 
-  append<K extends RecordKind>(kind: K, classId: string | null, data: RecordData<K>): void {
+  append<K extends RecordKind>(
+    kind: K,
+    classId: string | null,
+    data: RecordData<K>,
+    alongside?: () => void,
+  ): void {
+    // An outer transaction could undo the row after the chain has moved on.
+    if (this.#db.inTransaction) throw new Error('a record is appended in a transaction of its own');
     const body = this.#nextBody(kind, classId, data);
     const record = sealRecord(body, this.#signer);
     const digest = recordDigest(record);
@@ -52,6 +67,7 @@ export class LogStore implements FactLog {
       this.#db.transaction(() => {
         this.#insert.run(BigInt(body.seq), digest, kind, classId, canonicalJson(record));
         this.#projections.apply(body);
+        alongside?.();
       })(),
     );
     this.#head = { seq: BigInt(body.seq), digest };

@@ -6,7 +6,7 @@ import { canonicalJson } from '../../sync/evidence/canonical-json.ts';
 import { openStatement } from '../../sync/evidence/statement.ts';
 import type { Outbox } from '../../sync/transport/uploader.ts';
 import type { PlanStore } from '../plan/plan-store.ts';
-import type { SegmentStore } from '../recording/segment-store.ts';
+import { digestOfFile, type SegmentStore } from '../recording/segment-store.ts';
 import type { LogStore } from './log-store.ts';
 import type { SettingsStore } from './settings-store.ts';
 
@@ -37,12 +37,18 @@ export class KioskOutbox implements Outbox {
     return this.#parts.log.after(this.#acknowledged, limit).map((row) => row.envelope);
   }
 
+  /** A receipt counts when our server signed it, for this device, over the very records that are stored here. */
   acknowledge(receipt: Statement<'records-receipt'>): void {
-    if (!openStatement('records-receipt', receipt, this.#parts.serverKey)) throw foreignReceipt('records');
-    const { seq } = receipt.body;
-    if (Number(seq) <= this.#acknowledged) return;
-    this.#parts.settings.set('acknowledged-seq', seq);
-    this.#parts.settings.set('last-receipt-at', String(this.#parts.clock.now()));
+    const { log, settings, clock, serverKey } = this.#parts;
+    const opened = openStatement('records-receipt', receipt, serverKey);
+    const seq = Number(opened?.body.seq);
+    const stored = opened && log.after(seq - 1, 1)[0];
+    if (opened?.body.device !== log.identity.device || stored?.digest !== opened.body.head) {
+      throw foreignReceipt('records');
+    }
+    if (seq <= this.#acknowledged) return;
+    settings.set('acknowledged-seq', String(seq));
+    settings.set('last-receipt-at', String(clock.now()));
   }
 
   nextSegment(): { sha256: string; file: string; sizeBytes: number } | undefined {
@@ -52,15 +58,22 @@ export class KioskOutbox implements Outbox {
     );
   }
 
-  segmentReceived(receipt: Statement<'segment-receipt'>): void {
-    if (!openStatement('segment-receipt', receipt, this.#parts.serverKey)) throw foreignReceipt('segment');
-    const { segments, clock } = this.#parts;
-    segments.settle(receipt.body.sha256, 'received', canonicalJson(receipt), clock.now());
+  segmentReceived(sha256: string, receipt: Statement<'segment-receipt'>): void {
+    const { log, segments, clock, serverKey } = this.#parts;
+    const opened = openStatement('segment-receipt', receipt, serverKey);
+    if (opened?.body.device !== log.identity.device || opened.body.sha256 !== sha256)
+      throw foreignReceipt('segment');
+    segments.settle(sha256, 'received', canonicalJson(receipt), clock.now());
   }
 
-  segmentRefused(sha256: string, why: string): void {
-    this.#parts.logger.error({ sha256, why }, 'the server refused a segment');
-    this.#parts.segments.settle(sha256, 'refused', null, this.#parts.clock.now());
+  /** Bytes that changed on the way are sent again; a file that changed here will never be what its record says. */
+  async segmentRefused(sha256: string, why: string): Promise<void> {
+    const { segments, logger, clock } = this.#parts;
+    const digest = await digestOfFile(segments.fileOf(sha256)).catch(() => undefined);
+    if (digest === sha256)
+      throw new AppError('digest_mismatch', `A segment was damaged on its way: ${why}`, { retryable: true });
+    logger.error({ sha256, why }, 'the server refused a segment');
+    segments.settle(sha256, 'refused', null, clock.now());
   }
 
   plansArrived(plans: readonly unknown[]): void {

@@ -34,6 +34,8 @@ export const CheckInNotice = Type.Object(
       Type.Literal('place-finger'),
       Type.Literal('lift-finger'),
       Type.Literal('look-here'),
+      /** The disk is full: the attempt was decided, and could not be written down. */
+      Type.Literal('not-saved'),
     ]),
     /** `张*`; null for a stranger. */
     maskedName: nullable(Type.String()),

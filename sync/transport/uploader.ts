@@ -12,9 +12,9 @@ export interface Outbox {
   acknowledge(receipt: Statement<'records-receipt'>): void;
   /** Also a segment whose record the server has not yet received must not be given. */
   nextSegment(): { readonly sha256: string; readonly file: string; readonly sizeBytes: number } | undefined;
-  segmentReceived(receipt: Statement<'segment-receipt'>): void;
-  /** The server refuses these bytes for good. */
-  segmentRefused(sha256: string, why: string): void;
+  segmentReceived(sha256: string, receipt: Statement<'segment-receipt'>): void;
+  /** The server does not take these bytes; throws when they were only damaged on the way. */
+  segmentRefused(sha256: string, why: string): Promise<void>;
   /** Called with plans that the server signed for this device. */
   plansArrived(plans: readonly unknown[]): void;
 }
@@ -130,11 +130,11 @@ export class Uploader {
     if (!segment) return false;
     try {
       const { receipt } = await link.sendSegment(device, segment.sha256, segment.file, segment.sizeBytes);
-      outbox.segmentReceived(receipt);
+      outbox.segmentReceived(segment.sha256, receipt);
     } catch (error) {
       if (!isAppError(error, 'digest_mismatch') && (error as { code?: string }).code !== 'ENOENT')
         throw error;
-      outbox.segmentRefused(segment.sha256, messageOf(error));
+      await outbox.segmentRefused(segment.sha256, messageOf(error));
     }
     return true;
   }

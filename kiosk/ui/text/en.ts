@@ -50,6 +50,7 @@ export const en: Dictionary = {
     'finger-again': () => 'Not clear, please press again',
     'place-finger': () => 'Lay your finger flat on the reader',
     'lift-finger': () => 'Lift your finger',
+    'not-saved': () => 'Not saved; please call the class admin',
     'look-here': () => 'Look at the camera and keep still',
   },
   ask: {

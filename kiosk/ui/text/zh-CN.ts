@@ -46,6 +46,7 @@ export const zhCN = {
     'finger-again': () => '没有读清，请再按一次',
     'place-finger': () => '请把手指平放在指纹仪上',
     'lift-finger': () => '请抬起手指',
+    'not-saved': () => '没有保存成功，请联系班主任',
     'look-here': () => '请正视摄像头，保持不动',
   },
   ask: { leave: '尚未下课，确认早退？', kept: '已取消，请继续上课', yes: '确认早退', no: '继续上课' },

@@ -5,6 +5,7 @@ import { SimulatedClock } from '../../../sync/base/simulated-clock.ts';
 describe('the class admin’s PIN', () => {
   let clock: SimulatedClock;
   let guard: PinGuard;
+  let judged = 0;
   const wrong = () => {
     try {
       guard.open('000000');
@@ -16,7 +17,10 @@ describe('the class admin’s PIN', () => {
 
   beforeEach(() => {
     clock = new SimulatedClock(0);
-    guard = new PinGuard('135790', clock);
+    judged = 0;
+    guard = new PinGuard('135790', clock, () => {
+      judged += 1;
+    });
   });
 
   test('opens a session of ten minutes', () => {
@@ -39,8 +43,10 @@ describe('the class admin’s PIN', () => {
       'too_many_tries',
     ]);
     expect(() => guard.open('135790')).toThrow(/wait 30 s/);
+    expect(judged).toBe(5);
     clock.advance(30_000);
     expect(wrong()).toBe('too_many_tries');
+    expect(judged).toBe(6);
     expect(() => guard.open('135790')).toThrow(/wait 60 s/);
     clock.advance(60_000);
     expect(guard.isOpen(guard.open('135790'))).toBe(true);

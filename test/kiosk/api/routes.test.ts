@@ -89,7 +89,7 @@ describe('the class admin', () => {
     const refused = kiosk.db
       .prepare(`SELECT count(*) AS n FROM log WHERE envelope LIKE '%pin-refused%'`)
       .get();
-    expect(refused).toEqual({ n: 4 });
+    expect(refused).toEqual({ n: 5 });
   });
 
   test('starts and stops the recording, and must say why', async () => {

@@ -94,6 +94,16 @@ describe('the desk', () => {
     });
   });
 
+  test('a full disk is said to the person, and nothing counts that was not written', () => {
+    const { db } = store;
+    db.pragma(`max_page_count = ${db.pragma('page_count', { simple: true })}`);
+    let notice = desk.attempt(undefined, finger);
+    while (notice.reason !== 'not-saved') notice = desk.attempt(undefined, finger);
+    expect(desk.attempt(one, finger)).toMatchObject({ kind: 'refused', reason: 'not-saved' });
+    db.pragma('max_page_count = 1000000');
+    expect(desk.attempt(one, finger)).toMatchObject({ kind: 'accepted', reason: 'on-time' });
+  });
+
   test('a hint does not hide a result', () => {
     const notice = desk.attempt(one, finger);
     desk.hint('finger-dry', 'finger');

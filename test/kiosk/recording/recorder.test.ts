@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Recorder } from '../../../kiosk/recording/recorder.ts';
 import { SegmentStore } from '../../../kiosk/recording/segment-store.ts';
 import { FakeCamera } from '../../helpers/fake-camera.ts';
@@ -188,4 +188,28 @@ test('after a restart in mid-lesson the same lesson goes on, and the hole is the
   expect(gaps()).toEqual([
     { start_at: nine + 10 * minute, end_at: nine + 12 * minute, cause: 'machine-off' },
   ]);
+});
+
+test('a full disk does not end the program: the lesson is begun as soon as it can be written down', () => {
+  vi.useFakeTimers();
+  try {
+    recorder = makeRecorder();
+    store.clock.advanceTo(nine);
+    const { db } = store;
+    db.pragma(`max_page_count = ${db.pragma('page_count', { simple: true })}`);
+    const fill = () => {
+      for (;;) store.log.append('boot', null, { program: 'kiosk', node: 'v' });
+    };
+    expect(fill).toThrow(expect.objectContaining({ code: 'disk_full' }));
+    recorder.start();
+    vi.advanceTimersByTime(3_000);
+    expect(recorder.current).toBeUndefined();
+    db.pragma('max_page_count = 1000000');
+    vi.advanceTimersByTime(1_000);
+    expect(recorder.current?.session).toBe('ses_am');
+    expect(lessons()).toHaveLength(1);
+  } finally {
+    void recorder.close();
+    vi.useRealTimers();
+  }
 });

@@ -41,6 +41,21 @@ describe('the kiosk’s log', () => {
     expect(log.lastSeq).toBe(2);
   });
 
+  test('what is written alongside falls with its record, and the chain goes on from where it was', () => {
+    const { db, log } = kioskStore();
+    const fail = () => {
+      throw new Error('no room for the plan');
+    };
+    expect(() => log.append('check-in', 'cls_a', checkInData(), fail)).toThrow('no room');
+    expect(log.lastSeq).toBe(0);
+    log.append('check-in', 'cls_a', checkInData());
+    expect(log.after(0, 10).map((row) => row.seq)).toEqual([1]);
+    expect(() =>
+      db.transaction(() => log.append('check-in', 'cls_a', checkInData({ id: 'chk_2' })))(),
+    ).toThrow('transaction of its own');
+    expect(log.lastSeq).toBe(1);
+  });
+
   test('the tables can be made again from the log', () => {
     const { db, log } = kioskStore();
     for (let i = 0; i < 5; i += 1) log.append('check-in', 'cls_a', checkInData({ id: `chk_${i}` }));

@@ -28,12 +28,11 @@ beforeEach(() => {
   for (let i = 0; i < 3; i += 1) log.append('check-in', 'cls_a', checkInData({ id: `chk_${i}` }));
 });
 
-const receipt = (seq: string, signer = store.serverKey) =>
-  sealStatement(
-    'records-receipt',
-    { v: 1, device: 'dev_test', seq, head: '0'.repeat(64), receivedAt: 1 },
-    signer,
-  );
+function receipt(seq: string, signer = store.serverKey, change: { device?: string; head?: string } = {}) {
+  const head = store.log.after(Number(seq) - 1, 1)[0]?.digest ?? '0'.repeat(64);
+  const body = { v: 1, device: 'dev_test', seq, head, receivedAt: 1, ...change } as const;
+  return sealStatement('records-receipt', body, signer);
+}
 
 test('records wait until their receipt is here', () => {
   expect(outbox.nextRecords(10)).toHaveLength(3);
@@ -50,6 +49,17 @@ test('an older receipt that comes late brings nothing back', () => {
 
 test('a receipt of another server counts for nothing', () => {
   expect(() => outbox.acknowledge(receipt('3', memoryKey('Ed25519')))).toThrow(
+    expect.objectContaining({ code: 'bad_signature' }),
+  );
+  expect(outbox.recordsWaiting).toBe(3);
+});
+
+test.each([
+  ['another device', '3', { device: 'dev_other' }],
+  ['records that are not the ones stored here', '3', { head: 'f'.repeat(64) }],
+  ['records that do not exist', '5000', {}],
+])('a receipt for %s silences nothing', (_, seq, change) => {
+  expect(() => outbox.acknowledge(receipt(seq, store.serverKey, change))).toThrow(
     expect.objectContaining({ code: 'bad_signature' }),
   );
   expect(outbox.recordsWaiting).toBe(3);
