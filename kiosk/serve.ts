@@ -16,7 +16,7 @@ export async function serve(
     extend,
   }: { host: string; port: number; version: string; extend?: (api: KioskApi) => void },
 ): Promise<{ url: string; close: () => Promise<void> }> {
-  const api = await createKioskApi(app, { logger: app.parts.logger, uiDir, version });
+  const api = await createKioskApi(app, { logger: app.parts.logger, uiDir, version, host });
   extend?.(api);
   try {
     const url = await api.listen({ host, port });

@@ -11,13 +11,19 @@ import { adminRoutes } from './admin-routes.ts';
 import { enrolmentRoutes } from './enrolment-routes.ts';
 import { answerError } from './error-answer.ts';
 import type { KioskApi } from './kiosk-api.ts';
+import { localOnly } from './local-only.ts';
 import { previewRoutes } from './preview-routes.ts';
 import { stateRoutes } from './state-routes.ts';
 
 /** The kiosk's HTTP side, ready to listen or to be injected into. */
 export async function createKioskApi(
   app: KioskApp,
-  options: { readonly logger: Logger; readonly uiDir: string; readonly version: string },
+  options: {
+    readonly logger: Logger;
+    readonly uiDir: string;
+    readonly version: string;
+    readonly host: string;
+  },
 ): Promise<KioskApi> {
   const logger: FastifyBaseLogger = options.logger;
   const api: KioskApi = fastify({
@@ -29,6 +35,7 @@ export async function createKioskApi(
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
   });
   api.setErrorHandler(answerError);
+  localOnly(api, options.host);
   await api.register(cookie);
   await api.register(swagger, { openapi: { info: { title: '课勤 Keqin kiosk', version: options.version } } });
   await api.register(swaggerUi, { routePrefix: '/api/docs' });

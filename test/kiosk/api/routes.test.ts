@@ -18,7 +18,12 @@ beforeEach(async () => {
   kiosk = openTestKiosk({ clock, serverUrl: 'http://127.0.0.1:9' });
   const server = memoryKey('Ed25519');
   kiosk.app.plans.adopt(sealStatement('plan', samplePlan(), server), server.publicKey);
-  api = await createKioskApi(kiosk.app, { logger: pino({ level: 'silent' }), uiDir: 'none', version: '0' });
+  api = await createKioskApi(kiosk.app, {
+    logger: pino({ level: 'silent' }),
+    uiDir: 'none',
+    version: '0',
+    host: '127.0.0.1',
+  });
   cookie = '';
 });
 afterEach(async () => {
@@ -130,6 +135,15 @@ test('the state shows the class, its people by masked names, and what is out of 
   expect(view.people.map((person) => person.maskedName)).toEqual(['赵*一', '钱*', '孙*师']);
   expect(new Set(view.people.map((person) => person.status))).toEqual(new Set(['missing']));
   expect(view.devices.doorCamera).toMatchObject({ state: 'out-of-order' });
+});
+
+test.each([
+  ['another host name', { host: 'evil.example' }],
+  ['a foreign page', { 'sec-fetch-site': 'cross-site' }],
+])('%s is not answered', async (_, headers) => {
+  expect((await api.inject({ url: '/api/v1/state', headers })).statusCode).toBe(403);
+  const pin = { method: 'POST', url: '/api/v1/admin/session', payload: { pin: '135790' }, headers } as const;
+  expect((await api.inject(pin)).statusCode).toBe(403);
 });
 
 test('the demo’s levers do not exist in real use', async () => {
