@@ -1,20 +1,8 @@
 import type { ErrorObject } from 'ajv';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { AppError, type ErrorCode, isAppError } from '../../sync/base/errors.ts';
+import { AppError, isAppError } from '../../sync/base/errors.ts';
 import { describe } from '../../sync/base/parse.ts';
-import type { ErrorBody } from '../../sync/contract/device-api.ts';
-
-const statusOf: { readonly [code in ErrorCode]?: number } = {
-  invalid_input: 400,
-  unauthorised: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  too_many_tries: 429,
-  device_unavailable: 503,
-  device_timeout: 504,
-  disk_full: 507,
-};
+import { errorBodyOf, httpStatusOf } from '../../sync/transport/http-errors.ts';
 
 /** Turns what a route threw into one sentence; what nobody foresaw tells nothing but that it happened. */
 export function answerError(
@@ -23,13 +11,14 @@ export function answerError(
   reply: FastifyReply,
 ): void {
   const known = isAppError(error) ? error : ofFastify(error);
-  const status = statusOf[known.code] ?? 500;
+  const status = httpStatusOf(known);
+  // Never the message: it may hold a value from the request.
   if (status >= 500)
     request.log.error(
-      { code: known.code, err: error.message, route: request.routeOptions.url },
+      { code: known.code, fault: error.name, route: request.routeOptions.url },
       'request failed',
     );
-  reply.code(status).send(bodyOf(status === 500 ? unforeseen() : known));
+  reply.code(status).send(errorBodyOf(status === 500 ? unforeseen() : known));
 }
 
 function ofFastify(error: FastifyError): AppError {
@@ -47,9 +36,4 @@ function unforeseen(): AppError {
   return new AppError('internal', 'Something went wrong here; it was written to the log.', {
     zh: '系统出现意外，已写入日志，请重试或联系班主任。',
   });
-}
-
-function bodyOf(error: AppError): ErrorBody {
-  const { code, message, zh, field } = error;
-  return { code, message: zh ?? message, messageEn: message, ...(field !== undefined && { field }) };
 }

@@ -1,7 +1,7 @@
 import fastifyStatic from '@fastify/static';
 import { AppError } from '../../sync/base/errors.ts';
+import { errorBodyOf } from '../../sync/transport/http-errors.ts';
 import type { App } from '../parts.ts';
-import { bodyOf } from './error-handler.ts';
 
 /** The review pages; every path that is neither API nor file is one of their routes. */
 export async function servePages(app: App, uiDir: string | undefined): Promise<void> {
@@ -10,6 +10,6 @@ export async function servePages(app: App, uiDir: string | undefined): Promise<v
     const isPage = request.method === 'GET' && !request.url.startsWith('/api/');
     if (uiDir !== undefined && isPage) return reply.sendFile('index.html');
     const missing = new AppError('not_found', 'There is nothing at this address.', { zh: '该地址不存在。' });
-    return reply.code(404).send(bodyOf(missing));
+    return reply.code(404).send(errorBodyOf(missing));
   });
 }
