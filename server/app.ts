@@ -38,6 +38,8 @@ export async function createServerApp(parts: ServerParts): Promise<ServerApp> {
   const fastify: App = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
+    // Of a list of addresses only the last is our proxy's word: those before it are the client's.
+    trustProxy: parts.trustProxy && ((_address, hop) => hop === 0),
   });
   fastify.decorateRequest('device', null);
   fastify.decorateRequest('rawBody', null);

@@ -10,6 +10,8 @@ export const ServerConfig = Type.Object(
     port: Type.Integer({ minimum: 1, maximum: 65_535 }),
     /** 127.0.0.1 unless said otherwise; put a TLS proxy before anything wider. */
     host: Type.Optional(Type.String({ minLength: 1 })),
+    /** True behind one TLS proxy: what it says of the client's address and of https is believed. */
+    trustProxy: Type.Optional(Type.Boolean()),
     /** Folder of the built review pages; the project's own unless told. */
     uiDir: Type.Optional(Type.String({ minLength: 1 })),
     /** Pause between two whole passes over the store. */

@@ -20,7 +20,8 @@ async function main(): Promise<void> {
   const clock = new SwitchableClock(systemClock());
   const dataDir = join(required('KEQIN_DATA'), 'server');
   const uiDir = builtPages();
-  const server = await openServer({ dataDir, clock, log: createLog('server'), uiDir, verifyEveryMs });
+  const log = createLog('server');
+  const server = await openServer({ dataDir, clock, log, uiDir, trustProxy: false, verifyEveryMs });
   process.once('SIGTERM', () => void stop(server));
   process.on('message', (message) => obeyClock(clock, message));
   try {

@@ -20,6 +20,7 @@ async function main(args: string[]): Promise<void> {
     clock: systemClock(),
     log: createLog('server', config.logLevel ?? 'info'),
     uiDir: config.uiDir ?? builtPages(),
+    trustProxy: config.trustProxy ?? false,
     verifyEveryMs: (config.verifyEveryHours ?? 24) * 3_600_000,
   });
   const added = await addCredential(server, values);

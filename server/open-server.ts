@@ -1,29 +1,23 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Clock } from '../sync/base/clock.ts';
 import { AppError } from '../sync/base/errors.ts';
-import type { Logger } from '../sync/base/log.ts';
 import { openKeyFile } from '../sync/evidence/keys.ts';
 import { createServerApp, type ServerApp } from './app.ts';
+import type { ServerParts } from './parts.ts';
 import { openDatabase } from './storage/database.ts';
 import { SegmentStore } from './storage/segment-store.ts';
 
-interface Options {
+type Options = Pick<ServerParts, 'clock' | 'log' | 'uiDir' | 'trustProxy' | 'verifyEveryMs'> & {
   readonly dataDir: string;
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly uiDir: string | undefined;
-  /** Pause between two passes over the store, ms. */
-  readonly verifyEveryMs: number;
-}
+};
 
 /** The server on its own files in `dataDir`; a first start makes them. `close` closes the files, too. */
-export async function openServer({ dataDir, clock, log, uiDir, verifyEveryMs }: Options): Promise<ServerApp> {
+export async function openServer({ dataDir, ...parts }: Options): Promise<ServerApp> {
   const serverKey = openKeyFile(join(dataDir, 'server-key.pem'), 'Ed25519');
   const database = await openDatabase(join(dataDir, 'server.db'));
   const segmentStore = new SegmentStore(join(dataDir, 'segments'));
-  const app = await createServerApp({ clock, log, database, segmentStore, serverKey, uiDir, verifyEveryMs });
+  const app = await createServerApp({ ...parts, database, segmentStore, serverKey });
   const close = async () => {
     await app.close();
     await database.destroy();

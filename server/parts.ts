@@ -19,6 +19,8 @@ export interface ServerParts {
   readonly serverKey: Signer;
   /** Folder of the built review pages; undefined serves the API alone. */
   readonly uiDir: string | undefined;
+  /** Believe the proxy in front of us about the client's address and https. */
+  readonly trustProxy: boolean;
   /** Pause between two passes over the store, ms. */
   readonly verifyEveryMs: number;
 }

@@ -27,7 +27,8 @@ export function sessionRoutes(app: App, context: Context): void {
       const token = randomSecret();
       await stores.accounts.dropExpiredSessions(clock.now());
       await stores.accounts.addSession(sha256(token), user, clock.now() + lastsMs);
-      reply.setCookie(cookieName, token, { httpOnly: true, sameSite: 'strict', secure: 'auto', path: '/' });
+      const secure = request.protocol === 'https';
+      reply.setCookie(cookieName, token, { httpOnly: true, sameSite: 'strict', secure, path: '/' });
       return { user, role: 'reviewer' as const };
     },
   );

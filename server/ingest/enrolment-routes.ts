@@ -5,8 +5,9 @@ import { deviceIdOf, isPublicKey, keyIdOf } from '../../sync/evidence/keys.ts';
 import { sealStatement } from '../../sync/evidence/statement.ts';
 import { TryThrottle } from '../accounts/try-throttle.ts';
 import type { App, Context } from '../parts.ts';
-import type { KnownDevice } from '../storage/device-store.ts';
+import type { KnownDevice, NewDevice } from '../storage/device-store.ts';
 import { inTransaction, type Stores } from '../storage/stores.ts';
+import { certificateOf } from '../verify/check-device.ts';
 import { hashOfCode } from './device-code.ts';
 
 /** A kiosk becomes known by a one-time code. Wrong codes are slowed by the address they come from. */
@@ -33,7 +34,7 @@ export function enrolmentRoutes(app: App, context: Context): void {
   );
 }
 
-type Enrolled = Pick<KnownDevice, 'device' | 'certificate'>;
+type Enrolled = Pick<NewDevice, 'device' | 'certificate'>;
 
 function enrol(context: Context, order: DeviceEnrolment): Promise<Enrolled> {
   const codeHash = hashOfCode(order.code);
@@ -43,10 +44,22 @@ function enrol(context: Context, order: DeviceEnrolment): Promise<Enrolled> {
     if (!code || code.expiresAt <= context.clock.now()) throw wrongCode();
     // A kiosk that lost our answer may ask again; nobody else may use the code twice.
     if (code.device !== null && code.device !== known?.device) throw wrongCode();
-    const device = known ?? (await addDevice(context, stores, order));
+    const device = known ? certified(context, known) : await addDevice(context, stores, order);
     await stores.devices.useCode(codeHash, device.device);
     return device;
   });
+}
+
+function certified({ serverKey }: Context, known: KnownDevice): Enrolled {
+  const certificate = certificateOf(known, serverKey.publicKey);
+  if (certificate) return { device: known.device, certificate };
+  throw new AppError(
+    'conflict',
+    'The registration of this device was changed in the store: restore it first.',
+    {
+      zh: '服务器上该终端的登记信息被改动，请先从备份恢复。',
+    },
+  );
 }
 
 async function addDevice(

@@ -10,6 +10,7 @@ import { inTransaction, type Stores } from '../storage/stores.ts';
 import { finding } from '../verify/finding-text.ts';
 import { type Fresh, type Judged, judgeBatch } from './judge-batch.ts';
 import { isPullable, project } from './project.ts';
+import { HoldJudge } from './reason-to-hold.ts';
 
 /**
  * Takes the records of one kiosk into the store: signatures and chain are checked, then records, their table
@@ -60,17 +61,18 @@ class Intake {
   readonly #context: Context;
   readonly #stores: Stores;
   readonly #device: string;
-  readonly #allowed = new Map<string, boolean>();
+  readonly #judge: HoldJudge;
 
   constructor(context: Context, stores: Stores, device: string) {
     this.#context = context;
     this.#stores = stores;
     this.#device = device;
+    this.#judge = new HoldJudge(context, stores);
   }
 
   async take({ record, head }: Fresh): Promise<void> {
     const { body } = record;
-    const heldFor = await this.#reasonToHold(record);
+    const heldFor = await this.#judge.reasonToHold(body);
     const recordId = await this.#stores.records.add({
       device: this.#device,
       seq: Number(head.seq),
@@ -85,16 +87,6 @@ class Intake {
     });
     if (heldFor) return this.#find(heldFor, { kind: 'record', id: body.seq }, body.class);
     await this.#derive(recordId, record);
-  }
-
-  /** Why a record of a whole log still proves nothing. Kinds that we do not know are kept as they are. */
-  async #reasonToHold({ body }: SignedRecord): Promise<FindingCode | undefined> {
-    if (interpret(body).kind === 'malformed') return 'malformed-record';
-    if (body.class === null) return undefined;
-    const known = this.#allowed.get(body.class);
-    const allowed = known ?? (await this.#stores.classes.allows(body.class, this.#device));
-    this.#allowed.set(body.class, allowed);
-    return allowed ? undefined : 'device-not-in-plan';
   }
 
   async #derive(recordId: number, { body }: SignedRecord): Promise<void> {

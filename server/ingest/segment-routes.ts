@@ -4,7 +4,7 @@ import { AppError, isAppError } from '../../sync/base/errors.ts';
 import { SegmentAnswer } from '../../sync/contract/device-api.ts';
 import { Digest, Id } from '../../sync/contract/primitives.ts';
 import type { Statement } from '../../sync/contract/statements.ts';
-import { sealStatement } from '../../sync/evidence/statement.ts';
+import { openStatement, sealStatement } from '../../sync/evidence/statement.ts';
 import type { App, Context } from '../parts.ts';
 import { inTransaction } from '../storage/stores.ts';
 import { finding } from '../verify/finding-text.ts';
@@ -15,6 +15,7 @@ const Params = Type.Object({ device: Id, sha256: Digest });
 /** Video up: whole segments, content-addressed, each answered with a signed receipt. */
 export function segmentRoutes(app: App, context: Context): void {
   app.register(async (scope: App) => {
+    scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('video/mp4', async (_request: unknown, payload: Readable) => payload);
     scope.put(
       '/api/v1/devices/:device/segments/:sha256',
@@ -45,21 +46,20 @@ async function takeSegment(
 ): Promise<Statement<'segment-receipt'>> {
   const { segmentFiles } = context.stores;
   const stored = await segmentFiles.file(sha256);
-  const earlier = await segmentFiles.receipt(device, sha256);
+  const kept = await segmentFiles.receipt(device, sha256);
+  const earlier = openStatement('segment-receipt', kept, context.serverKey.publicKey);
   if (stored?.state === 'verified' && earlier) return earlier;
 
   const announced = await segmentFiles.announcement(device, sha256);
   if (!announced) throw notAnnounced();
   if (!body) throw new AppError('truncated_upload', 'The upload is empty.', { zh: '上传内容为空。' });
-  await write(context, { device, sha256, sizeBytes: announced.size_bytes, class: announced.class_id }, body);
-  const statement = { v: 1, device, sha256, sizeBytes: announced.size_bytes } as const;
-  const receipt = sealStatement(
-    'segment-receipt',
-    { ...statement, receivedAt: context.clock.now() },
-    context.serverKey,
-  );
+  await write(context, { device, sha256, ...announced }, body);
+  const statement = { v: 1, device, sha256, sizeBytes: announced.sizeBytes } as const;
+  const receipt =
+    earlier ??
+    sealStatement('segment-receipt', { ...statement, receivedAt: context.clock.now() }, context.serverKey);
   await inTransaction(context.database, (stores) => stores.segmentFiles.addVerified(receipt));
-  return earlier ?? receipt;
+  return receipt;
 }
 
 interface Upload {
@@ -86,8 +86,8 @@ async function write(
 }
 
 function notAnnounced(): AppError {
-  return new AppError('conflict', 'No verified record of this device announces the segment: send it first.', {
-    zh: '该设备没有已验证的记录登记此视频，请先上传记录。',
+  return new AppError('conflict', 'No record of this device announces the segment: send it first.', {
+    zh: '该设备没有记录登记此视频，请先上传记录。',
     retryable: true,
   });
 }

@@ -1,14 +1,16 @@
 import type { AttendanceItem, AttendancePage, PullQuery } from '../../sync/contract/pull.ts';
 import type { RecordData } from '../../sync/contract/records.ts';
+import type { Statement } from '../../sync/contract/statements.ts';
+import type { DeviceIdentity } from '../../sync/evidence/chain.ts';
 import { interpret } from '../../sync/evidence/record.ts';
 import { groupBy } from '../group-by.ts';
 import { type Projection, project } from '../ingest/project.ts';
 import type { Context } from '../parts.ts';
-import type { KnownDevice } from '../storage/device-store.ts';
 import type { StoredRecord } from '../storage/record-store.ts';
+import { certificateOf, changedDevice } from '../verify/check-device.ts';
 import { checkRecord, type WholeRecord } from '../verify/check-record.ts';
 import { sameProjections } from '../verify/compare-projections.ts';
-import { markChanged } from '../verify/mark-record.ts';
+import { changedRecord, markChanged } from '../verify/mark-record.ts';
 
 const defaultLimit = 100;
 
@@ -18,6 +20,7 @@ const defaultLimit = 100;
  */
 export async function attendancePage(context: Context, query: PullQuery): Promise<AttendancePage> {
   const { stores } = context;
+  const serverKey = context.serverKey.publicKey;
   const cursor = query.cursor ?? '0';
   const entries = await stores.feed.after(Number(cursor), query.limit ?? defaultLimit, query.class);
   const ids = entries.map((entry) => entry.recordId);
@@ -28,28 +31,32 @@ export async function attendancePage(context: Context, query: PullQuery): Promis
   for (const id of ids) {
     const row = records.get(id);
     if (!row) continue;
-    const found = projections.get(String(id)) ?? [];
-    const item = checkedItem(row, found, devices.get(row.device), context.serverKey.publicKey);
+    const device = devices.get(row.device);
+    const certificate = certificateOf(device, serverKey);
+    const whole = checkedRecord(row, projections.get(String(id)) ?? [], device, serverKey);
+    const item = whole && certificate && toItem(whole, certificate);
     if (item) items.push(item);
-    else await markChanged(context, row);
+    else await markChanged(context, row, certificate ? changedRecord(row) : changedDevice(row.device));
   }
   return { items, nextCursor: String(entries.at(-1)?.feedIndex ?? cursor) };
 }
 
-function checkedItem(
+function checkedRecord(
   row: StoredRecord,
   found: readonly Projection[],
-  device: KnownDevice | undefined,
+  device: DeviceIdentity | undefined,
   serverKey: string,
-): AttendanceItem | undefined {
+): WholeRecord | undefined {
   const whole = checkRecord(row, device, serverKey);
-  if (!whole || !device) return undefined;
-  const expected = project(row.id, whole.record.body);
-  return sameProjections(expected ? [expected] : [], found) ? toItem(whole, device) : undefined;
+  const expected = whole && project(row.id, whole.record.body);
+  return sameProjections(expected ? [expected] : [], found) ? whole : undefined;
 }
 
 /** Everything is taken from the record itself, nothing from a table. */
-function toItem({ record, acceptance }: WholeRecord, device: KnownDevice): AttendanceItem | undefined {
+function toItem(
+  { record, acceptance }: WholeRecord,
+  certificate: Statement<'device-certificate'>,
+): AttendanceItem | undefined {
   const read = interpret(record.body);
   if (read.kind !== 'known' || read.is.kind !== 'check-in' || !acceptance) return undefined;
   const placed = placeOf(read.is.data, record.body.class);
@@ -60,7 +67,7 @@ function toItem({ record, acceptance }: WholeRecord, device: KnownDevice): Atten
     ...place,
     decision: { outcome: 'accepted', direction, reason, minutes, method, at },
     record,
-    proof: { certificate: device.certificate, acceptance },
+    proof: { certificate, acceptance },
   };
 }
 

@@ -3,12 +3,15 @@ import type { Statement } from '../../sync/contract/statements.ts';
 import { writeBundle } from '../../sync/evidence/bundle.ts';
 import type { Context } from '../parts.ts';
 import type { KnownDevice } from '../storage/device-store.ts';
+import { readStatement } from '../storage/read-statement.ts';
+import { certificateOf } from '../verify/check-device.ts';
 
 const chunkRecords = 500;
 
 /**
  * The evidence of a class, as lines of a bundle: the whole log of every kiosk that wrote of it, for a chain
- * proves nothing in parts. Read in chunks, so that its size does not matter.
+ * proves nothing in parts. Read in chunks, so that its size does not matter. What was
+ * edited in our store is left to the reader of the bundle to miss or to name.
  */
 export async function* evidenceLines(
   context: Context,
@@ -18,13 +21,14 @@ export async function* evidenceLines(
   const ids = devices.map(({ device }) => device);
   const start = { exportedAt: clock.now(), serverKey: serverKey.publicKey };
   const write = (parts: Partial<BundleParts>) => [...writeBundle({ ...start, ...nothing, ...parts })];
-  yield* write({ certificates: devices.map(({ certificate }) => certificate) });
+  const certificates = devices.flatMap((device) => certificateOf(device, serverKey.publicKey) ?? []);
+  yield* write({ certificates });
   // Each chunk is a bundle of its own without its header.
   for await (const rows of chunks(context, ids)) {
     yield* write({ records: rows.map(({ text }) => text) }).slice(1);
   }
   for await (const rows of chunks(context, ids)) {
-    yield* write({ acceptances: rows.flatMap(({ acceptance }) => parse(acceptance)) }).slice(1);
+    yield* write({ acceptances: rows.flatMap(({ acceptance }) => read(acceptance)) }).slice(1);
   }
   yield* write({ segmentReceipts: await stores.segmentFiles.receipts(ids) }).slice(1);
 }
@@ -49,11 +53,8 @@ async function* chunks({ stores }: Context, devices: readonly string[]) {
   }
 }
 
-/** A held record has none; a damaged one is left to the reader of the bundle to miss. */
-function parse(acceptance: string | null): Statement<'acceptance'>[] {
-  try {
-    return acceptance === null ? [] : [JSON.parse(acceptance)];
-  } catch {
-    return [];
-  }
+/** A held record has none. */
+function read(acceptance: string | null): Statement<'acceptance'>[] {
+  const statement = readStatement('acceptance', acceptance);
+  return statement ? [statement] : [];
 }

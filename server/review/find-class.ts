@@ -1,14 +1,24 @@
 import { AppError } from '../../sync/base/errors.ts';
 import type { ClassPlan } from '../../sync/contract/class-plan.ts';
 import type { SessionSummary } from '../../sync/contract/review.ts';
+import { openStatement } from '../../sync/evidence/statement.ts';
 import type { Context } from '../parts.ts';
 import { sessionsOf } from './sessions-of.ts';
 
-/** The newest plan of a class; throws `not_found`. */
-export async function findPlan({ stores }: Context, classId: string): Promise<ClassPlan> {
+/** The newest plan of a class, as we signed it; throws `not_found`, or `conflict` when it was edited in our store. */
+export async function findPlan({ stores, serverKey }: Context, classId: string): Promise<ClassPlan> {
   const statement = await stores.classes.find(classId);
-  if (statement) return statement.body;
-  throw new AppError('not_found', 'There is no class of this id.', { zh: '没有该编号的班次。' });
+  const plan = openStatement('plan', statement, serverKey.publicKey)?.body;
+  if (plan?.class === classId) return plan;
+  const filed = statement !== undefined || (await stores.classes.versions(classId)).length > 0;
+  if (!filed) throw new AppError('not_found', 'There is no class of this id.', { zh: '没有该编号的班次。' });
+  throw new AppError(
+    'conflict',
+    'The plan of the class was changed in the store: restore it from a backup.',
+    {
+      zh: '服务器上的备案计划被改动，不予显示，请从备份恢复。',
+    },
+  );
 }
 
 /** A session of the plan; throws `not_found`. */

@@ -1,6 +1,8 @@
 import type { ClassPlan } from '../../sync/contract/class-plan.ts';
 import type { Statement } from '../../sync/contract/statements.ts';
 import type { Database } from './database.ts';
+import { readStatement } from './read-statement.ts';
+import type { ClassPlanTable } from './schema.ts';
 
 export interface FiledPerson {
   readonly id: string;
@@ -9,7 +11,10 @@ export interface FiledPerson {
   readonly idNumber: string;
 }
 
-/** Filed classes, every version of their signed plans, and the people in them. */
+/**
+ * Filed classes, every version of their signed plans, and the people in them. A plan whose text can no longer be
+ * read is as if it were not there; whether it is still the one that we signed is for `openPlan` to say.
+ */
 export class ClassStore {
   readonly #db: Database;
 
@@ -19,11 +24,11 @@ export class ClassStore {
 
   /** Newest version of each class. */
   async all(): Promise<readonly Statement<'plan'>[]> {
-    return (await this.#newest().orderBy('classes.id').execute()).map(toStatement);
+    return (await this.#newest().orderBy('classes.id').execute()).flatMap(toStatement);
   }
 
   async find(classId: string): Promise<Statement<'plan'> | undefined> {
-    return (await this.#newest().where('classes.id', '=', classId).execute()).map(toStatement)[0];
+    return (await this.#newest().where('classes.id', '=', classId).execute()).flatMap(toStatement)[0];
   }
 
   async ofDevice(device: string): Promise<readonly Statement<'plan'>[]> {
@@ -32,18 +37,22 @@ export class ClassStore {
       .where('class_devices.device', '=', device)
       .orderBy('classes.id')
       .execute();
-    return rows.map(toStatement);
+    return rows.flatMap(toStatement);
   }
 
-  /** True when the newest plan of the class lists the device. */
-  async allows(classId: string, device: string): Promise<boolean> {
-    const row = await this.#db
-      .selectFrom('class_devices')
-      .select('device')
+  /** Every version of a class's plan as it is stored, oldest first. */
+  async versions(classId: string): Promise<readonly ClassPlanTable[]> {
+    return this.#db
+      .selectFrom('class_plans')
+      .selectAll()
       .where('class_id', '=', classId)
-      .where('device', '=', device)
-      .executeTakeFirst();
-    return row !== undefined;
+      .orderBy('version')
+      .execute();
+  }
+
+  /** Every class, with the version that counts now. */
+  async newestVersions(): Promise<readonly { readonly id: string; readonly version: number }[]> {
+    return this.#db.selectFrom('classes').selectAll().orderBy('id').execute();
   }
 
   async people(classId: string): Promise<readonly FiledPerson[]> {
@@ -98,6 +107,7 @@ async function savePerson(trx: Database, classId: string, person: FiledPerson): 
     .execute();
 }
 
-function toStatement(row: { readonly statement: string }): Statement<'plan'> {
-  return JSON.parse(row.statement) as Statement<'plan'>;
+function toStatement(row: { readonly statement: string }): Statement<'plan'>[] {
+  const statement = readStatement('plan', row.statement);
+  return statement ? [statement] : [];
 }

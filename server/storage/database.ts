@@ -4,12 +4,16 @@ import Sqlite from 'better-sqlite3';
 import { Kysely, type Migration, Migrator, SqliteDialect } from 'kysely';
 import { AppError } from '../../sync/base/errors.ts';
 import { firstTables } from './migration-001.ts';
+import { lookUps } from './migration-002.ts';
 import type { Tables } from './schema.ts';
 
 export type Database = Kysely<Tables>;
 
 /** Numbered, forward only: a step that has run anywhere is never edited. */
-const migrations: Record<string, Migration> = { '001-first-tables': { up: firstTables } };
+const migrations: Record<string, Migration> = {
+  '001-first-tables': { up: firstTables },
+  '002-look-ups': { up: lookUps },
+};
 
 /**
  * Opens the server's database and brings its tables up to date. Throws `conflict` when a newer version of the

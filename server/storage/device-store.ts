@@ -1,16 +1,20 @@
 import type { Statement } from '../../sync/contract/statements.ts';
 import type { ChainHead, DeviceIdentity } from '../../sync/evidence/chain.ts';
 import type { Database } from './database.ts';
+import { readStatement } from './read-statement.ts';
 
 export interface KnownDevice extends DeviceIdentity {
   readonly name: string;
-  readonly certificate: Statement<'device-certificate'>;
+  /** As it is stored: `certificateOf` says whether it holds. Undefined when it can no longer be read. */
+  readonly certificate: Statement<'device-certificate'> | undefined;
   readonly lastSeenAt: number | null;
   /** Where its log stands on this server. */
   readonly head: ChainHead;
 }
 
-export type NewDevice = Pick<KnownDevice, 'device' | 'publicKey' | 'keyId' | 'name' | 'certificate'>;
+export type NewDevice = Pick<KnownDevice, 'device' | 'publicKey' | 'keyId' | 'name'> & {
+  readonly certificate: Statement<'device-certificate'>;
+};
 
 /** Kiosks that enrolled, and the one-time codes by which they do. */
 export class DeviceStore {
@@ -107,7 +111,7 @@ function toDevice(row: {
     name: row.name,
     publicKey: row.public_key,
     keyId: row.key_id,
-    certificate: JSON.parse(row.certificate) as Statement<'device-certificate'>,
+    certificate: readStatement('device-certificate', row.certificate),
     lastSeenAt: row.last_seen_at,
     head: { seq: BigInt(row.head_seq), digest: row.head_digest },
   };

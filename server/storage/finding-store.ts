@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Finding, FindingCode } from '../../sync/contract/review.ts';
 import type { Database } from './database.ts';
 import type { FindingTable } from './schema.ts';
@@ -7,6 +7,8 @@ export type NewFinding = Omit<Finding, 'id' | 'foundAt'>;
 
 /** Strangers may knock as often as they like; the list stays readable. */
 const strangersKept = 200;
+/** Of one code and one device, as many are listed: one kiosk cannot push the others' off the list. */
+const listedOfEach = 100;
 
 /** What could not be verified, and why. The same thing found twice is one line. */
 export class FindingStore {
@@ -18,7 +20,7 @@ export class FindingStore {
 
   async add(finding: NewFinding, foundAt: number, byScrub = false): Promise<void> {
     if (await this.#has(finding)) return;
-    if (finding.subject.kind === 'request' && (await this.#countRequests()) >= strangersKept) return;
+    if (finding.code === 'unknown-device' && (await this.#countStrangers()) >= strangersKept) return;
     await this.#db
       .insertInto('findings')
       .values({
@@ -35,11 +37,20 @@ export class FindingStore {
       .execute();
   }
 
-  /** Newest first. */
+  /** Newest first; of each code and device the newest 100. */
   async list(classId?: string): Promise<readonly Finding[]> {
-    let query = this.#db.selectFrom('findings').selectAll();
-    if (classId !== undefined) query = query.where('class_id', '=', classId);
-    return (await query.orderBy('id', 'desc').limit(1_000).execute()).map(toFinding);
+    let ranked = this.#db
+      .selectFrom('findings')
+      .select(['id', sql<number>`row_number() over (partition by code, device order by id desc)`.as('rank')]);
+    if (classId !== undefined) ranked = ranked.where('class_id', '=', classId);
+    const rows = await this.#db
+      .selectFrom('findings')
+      .innerJoin(ranked.as('ranked'), 'ranked.id', 'findings.id')
+      .selectAll('findings')
+      .where('ranked.rank', '<=', listedOfEach)
+      .orderBy('findings.id', 'desc')
+      .execute();
+    return rows.map(toFinding);
   }
 
   async count(classId: string): Promise<number> {
@@ -99,11 +110,11 @@ export class FindingStore {
     return row !== undefined;
   }
 
-  async #countRequests(): Promise<number> {
+  async #countStrangers(): Promise<number> {
     const row = await this.#db
       .selectFrom('findings')
       .select((e) => e.fn.countAll<number>().as('count'))
-      .where('subject_kind', '=', 'request')
+      .where('code', '=', 'unknown-device')
       .executeTakeFirstOrThrow();
     return Number(row.count);
   }

@@ -10,6 +10,18 @@ export type SegmentRow = Selectable<SegmentTable> & {
   readonly state: 'announced' | Selectable<SegmentFileTable>['state'];
 };
 
+interface SegmentSpan {
+  readonly sha256: string;
+  readonly startAt: number;
+  readonly endAt: number;
+}
+
+interface SegmentPlace extends SegmentSpan {
+  readonly classId: string | null;
+  readonly session: string;
+  readonly camera: 'room' | 'door';
+}
+
 export interface LessonQuery {
   readonly classId: string;
   readonly session: string;
@@ -49,6 +61,34 @@ export class ProjectionStore {
       .where('records.state', '=', 'verified');
     if (session !== undefined) query = query.where('check_ins.session', '=', session);
     return query.orderBy('check_ins.at').orderBy('check_ins.record_id').execute();
+  }
+
+  /** True when a check-in of any device has this id. */
+  async hasCheckIn(id: string): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('check_ins')
+      .select('record_id')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  /** Segments with this one's digest, and those of its class, session and camera that overlap it in time. */
+  async segmentRivals(segment: SegmentPlace, longestMs: number): Promise<readonly SegmentSpan[]> {
+    const spans = this.#db
+      .selectFrom('segments')
+      .select(['sha256', 'start_at as startAt', 'end_at as endAt'])
+      .orderBy('record_id');
+    const doubles = await spans.where('sha256', '=', segment.sha256).limit(1).execute();
+    const beside = await spans
+      .where('class_id', 'is', segment.classId)
+      .where('start_at', '>', segment.startAt - longestMs)
+      .where('start_at', '<', segment.endAt)
+      .where('end_at', '>', segment.startAt)
+      .where('session', '=', segment.session)
+      .where('camera', '=', segment.camera)
+      .execute();
+    return [...doubles, ...beside];
   }
 
   /** Segments by start, each with the state of its file. */
@@ -110,14 +150,24 @@ export class ProjectionStore {
       .selectFrom('segments')
       .innerJoin('records', 'records.id', 'segments.record_id')
       .leftJoin('segment_files', 'segment_files.sha256', 'segments.sha256')
+      .leftJoin('segment_receipts', (join) =>
+        join
+          .onRef('segment_receipts.sha256', '=', 'segments.sha256')
+          .onRef('segment_receipts.device', '=', 'segments.device'),
+      )
       .selectAll('segments')
-      .select('segment_files.state')
+      .select(['segment_files.state', 'segment_receipts.device as receivedFrom'])
       .where('records.state', '=', 'verified')
       .where('segments.class_id', '=', classId)
       .where('segments.camera', '=', camera);
   }
 }
 
-function withState<T extends { readonly state: SegmentRow['state'] | null }>(row: T) {
-  return { ...row, state: row.state ?? ('announced' as const) };
+/** Verified is only what this very device uploaded: bytes that came from another prove nothing about it. */
+function withState<T extends { readonly state: 'verified' | 'damaged' | null; receivedFrom: string | null }>({
+  receivedFrom,
+  ...row
+}: T) {
+  const verified = row.state === 'verified' && receivedFrom === null ? 'announced' : row.state;
+  return { ...row, state: verified ?? ('announced' as const) };
 }

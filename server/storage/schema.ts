@@ -119,7 +119,7 @@ export interface FindingTable {
   readonly found_at: number;
   readonly class_id: string | null;
   readonly device: string | null;
-  readonly subject_kind: 'record' | 'segment' | 'request';
+  readonly subject_kind: 'record' | 'segment' | 'request' | 'device' | 'plan';
   readonly subject_id: string;
   readonly code: string;
   readonly message: string;
@@ -133,7 +133,7 @@ interface ClassTable {
   version: number;
 }
 
-interface ClassPlanTable {
+export interface ClassPlanTable {
   readonly class_id: string;
   readonly version: number;
   /** The `plan` statement, JSON. */

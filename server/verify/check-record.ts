@@ -3,6 +3,7 @@ import type { Statement } from '../../sync/contract/statements.ts';
 import type { DeviceIdentity } from '../../sync/evidence/chain.ts';
 import { isSignedBy, parseRecord, recordDigest } from '../../sync/evidence/record.ts';
 import { openStatement } from '../../sync/evidence/statement.ts';
+import { readStatement } from '../storage/read-statement.ts';
 import type { StoredRecord } from '../storage/record-store.ts';
 
 export interface WholeRecord {
@@ -13,9 +14,22 @@ export interface WholeRecord {
 
 /**
  * Pure: reads a stored record as if nothing about its row could be believed. Its text must be the device's own
- * signed record, and every column beside it, and our signed acceptance, must say the same. Undefined if not.
+ * signed record, and every column beside it, and our signed acceptance, must say the same. Undefined if not, and
+ * whatever the row holds, no fault: one edited row must not end the reading of all the others.
  */
 export function checkRecord(
+  row: StoredRecord,
+  identity: DeviceIdentity | undefined,
+  serverKey: string,
+): WholeRecord | undefined {
+  try {
+    return check(row, identity, serverKey);
+  } catch {
+    return undefined;
+  }
+}
+
+function check(
   row: StoredRecord,
   identity: DeviceIdentity | undefined,
   serverKey: string,
@@ -23,10 +37,10 @@ export function checkRecord(
   const record = parseRecord(row.text);
   if (!record || !identity || !matchesRow(record, row)) return undefined;
   if (record.key !== identity.keyId || !isSignedBy(record, identity.publicKey)) return undefined;
-  if (digestOf(record) !== row.digest) return undefined;
+  if (recordDigest(record) !== row.digest) return undefined;
   if (row.state !== 'changed' && row.state !== wholeState(row)) return undefined;
   if (row.held_for !== null) return row.acceptance === null ? { record, acceptance: undefined } : undefined;
-  const acceptance = openStatement('acceptance', parseJson(row.acceptance ?? ''), serverKey);
+  const acceptance = openStatement('acceptance', readStatement('acceptance', row.acceptance), serverKey);
   return acceptance && accepts(acceptance, row) ? { record, acceptance } : undefined;
 }
 
@@ -46,20 +60,4 @@ function matchesRow({ body }: SignedRecord, row: StoredRecord): boolean {
 
 function accepts({ body }: Statement<'acceptance'>, row: StoredRecord): boolean {
   return body.device === row.device && body.seq === String(row.seq) && body.digest === row.digest;
-}
-
-function digestOf(record: SignedRecord): string | undefined {
-  try {
-    return recordDigest(record);
-  } catch {
-    return undefined;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

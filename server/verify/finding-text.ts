@@ -3,7 +3,7 @@ import type { NewFinding } from '../storage/finding-store.ts';
 
 type Text = readonly [zh: (subject: string) => string, en: (subject: string) => string];
 
-/** One sentence for each thing that cannot be verified. `subject` is a seq, a digest, or a path. */
+/** One sentence for each thing that cannot be verified. `subject` is a seq, a digest, a path, a device or a plan. */
 const texts: Record<FindingCode, Text> = {
   'bad-signature': [
     (s) => `${s} 的签名不成立：内容在签名后被改动，或不是该设备签发。`,
@@ -23,6 +23,24 @@ const texts: Record<FindingCode, Text> = {
     (s) => `记录 ${s} 所属班次未登记该设备，已保留但不予认定。`,
     (s) => `The class of record ${s} does not list this device: kept, not credited.`,
   ],
+  'not-in-plan': [
+    (s) => `记录 ${s} 的签到与其所引用的备案计划不符（人员、课次、时间或签到类型），已保留但不予认定。`,
+    (s) =>
+      `The check-in of record ${s} contradicts the plan that it names (person, session, time or kind): kept, not credited.`,
+  ],
+  'doubled-id': [
+    (s) => `记录 ${s} 使用了其他记录已用过的签到编号，已保留但不予认定。`,
+    (s) => `Record ${s} carries a check-in number that another record used before: kept, not credited.`,
+  ],
+  'segment-times-wrong': [
+    (s) => `记录 ${s} 登记的录像时间或长度不可信，请检查终端时钟；已保留但不予认定。`,
+    (s) =>
+      `The times or lengths of the video in record ${s} cannot be right (check the kiosk’s clock): kept, not credited.`,
+  ],
+  'segment-doubled': [
+    (s) => `记录 ${s} 登记的录像与已登记的录像内容相同或时间重叠，已保留但不予认定。`,
+    (s) => `The video in record ${s} was announced before, or overlaps video that was: kept, not credited.`,
+  ],
   'malformed-record': [
     (s) => `记录 ${s} 的内容不符合其类型的格式，已保留但不予认定。`,
     (s) => `Record ${s} does not have the fields of its kind: kept, not credited.`,
@@ -32,9 +50,19 @@ const texts: Record<FindingCode, Text> = {
     (s) =>
       `Record ${s} in the server’s store is no longer what was accepted: it or its row was edited or removed.`,
   ],
+  'device-changed': [
+    (s) => `服务器上终端 ${s} 的登记信息与签发时不一致，其记录已停止对外提供。`,
+    (s) =>
+      `The registration of device ${s} in the server’s store is no longer what was signed: its records are withheld.`,
+  ],
+  'plan-changed': [
+    (s) => `服务器上的备案计划 ${s} 与签发时不一致：计划被改动或删除。`,
+    (s) => `Plan ${s} in the server’s store is no longer what was signed: it was edited or removed.`,
+  ],
   'segment-changed': [
-    (s) => `服务器上的视频 ${s} 与其摘要不一致：文件被改动。`,
-    (s) => `Segment ${s} in the server’s store no longer has its digest: the file was changed.`,
+    (s) => `服务器上的视频 ${s} 与其摘要或签收凭证不一致：文件或凭证被改动或删除。`,
+    (s) =>
+      `Segment ${s} in the server’s store no longer matches its digest and receipt: one was edited or removed.`,
   ],
   'segment-missing': [
     (s) => `服务器上的视频 ${s} 已丢失或无法读取。`,

@@ -12,11 +12,18 @@ export function changedRecord(row: Pick<StoredRecord, 'device' | 'seq' | 'class_
   return finding('record-changed', subject, { device: row.device, class: row.class_id });
 }
 
-/** From now on the record is shown as changed and given to nobody. */
-export function markChanged({ database, clock, log }: Marking, row: StoredRecord): Promise<void> {
-  log.warn({ device: row.device, seq: row.seq }, 'a stored record is not what was accepted');
+/** From now on the record is shown as changed and given to nobody; `found` says why. */
+export function markChanged(
+  { database, clock, log }: Marking,
+  row: StoredRecord,
+  found: NewFinding = changedRecord(row),
+): Promise<void> {
+  log.warn(
+    { device: row.device, seq: row.seq, found: found.code },
+    'a stored record is not what was accepted',
+  );
   return inTransaction(database, async (stores) => {
     await stores.records.setState(row.id, 'changed');
-    await stores.findings.add(changedRecord(row), clock.now(), true);
+    await stores.findings.add(found, clock.now(), true);
   });
 }

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { deviceIdOf } from '../../sync/evidence/keys.ts';
 import { groupBy } from '../group-by.ts';
 import { isPullable, type Projection, project } from '../ingest/project.ts';
 import type { Context } from '../parts.ts';
@@ -6,6 +7,7 @@ import type { KnownDevice } from '../storage/device-store.ts';
 import type { NewFinding } from '../storage/finding-store.ts';
 import type { StoredRecord } from '../storage/record-store.ts';
 import { inTransaction } from '../storage/stores.ts';
+import { certificateOf, changedDevice } from './check-device.ts';
 import { checkRecord, wholeState } from './check-record.ts';
 import { sameProjections } from './compare-projections.ts';
 import { changedRecord, markChanged } from './mark-record.ts';
@@ -20,6 +22,8 @@ export class LogScrub {
   readonly #context: Context;
   readonly #device: string;
   readonly #identity: KnownDevice | undefined;
+  /** While the device's own row does not hold, none of its records is proven; those that are whole are not named. */
+  readonly #certified: boolean;
   #seq = 0;
   /** What the next record must carry as `prev`; undefined after a damaged one, so that one edit names one record. */
   #digest: string | undefined;
@@ -28,7 +32,9 @@ export class LogScrub {
     this.#context = context;
     this.#device = device;
     this.#identity = identity;
+    this.#certified = certificateOf(identity, context.serverKey.publicKey) !== undefined;
     this.#digest = identity?.keyId;
+    if (!this.#certified) this.found.push(changedDevice(device));
   }
 
   /** Other requests are served between two chunks. Stops early when `signal` says so. */
@@ -58,9 +64,16 @@ export class LogScrub {
     const expected = whole && row.held_for === null ? project(row.id, whole.record.body) : undefined;
     const projected = sameProjections(expected ? [expected] : [], projections);
     const pullable = expected !== undefined && isPullable(expected);
-    if (chained && projected && (fed || !pullable)) return this.#heal(row, pullable);
-    this.found.push(changedRecord(row));
-    if (row.state !== 'changed') await markChanged(this.#context, row);
+    const sound = chained && projected && (fed || !pullable);
+    if (sound && this.#certified) return this.#heal(row, pullable);
+    // Without the device's key nothing can be said of one record.
+    const found = sound || !this.#hasOwnKey() ? changedDevice(this.#device) : changedRecord(row);
+    if (found.code === 'record-changed') this.found.push(found);
+    if (row.state !== 'changed') await markChanged(this.#context, row, found);
+  }
+
+  #hasOwnKey(): boolean {
+    return this.#identity !== undefined && deviceIdOf(this.#identity.publicKey) === this.#device;
   }
 
   async #heal(row: StoredRecord, pullable: boolean): Promise<void> {

@@ -2,9 +2,10 @@ import { messageOf } from '../../sync/base/errors.ts';
 import type { Context } from '../parts.ts';
 import type { NewFinding } from '../storage/finding-store.ts';
 import { LogScrub } from './scrub-log.ts';
+import { scrubPlans } from './scrub-plans.ts';
 import { scrubSegments } from './scrub-segments.ts';
 
-/** Reads the server's whole store again, at intervals and when asked: every record, row and video file. */
+/** Reads the server's whole store again, at intervals and when asked: every plan, record, row and video file. */
 export class StoreVerification {
   readonly #context: Context;
   readonly #stop = new AbortController();
@@ -50,7 +51,11 @@ export class StoreVerification {
     const { stores, clock } = this.#context;
     const { signal } = this.#stop;
     const upTo = await stores.findings.newestId();
-    const found = [...(await this.#logs()), ...(await scrubSegments(this.#context, signal))];
+    const found = [
+      ...(await scrubPlans(this.#context, signal)),
+      ...(await this.#logs()),
+      ...(await scrubSegments(this.#context, signal)),
+    ];
     if (signal.aborted) return;
     for (const each of found) await stores.findings.add(each, clock.now(), true);
     await stores.findings.keepScrubbed(found, upTo);

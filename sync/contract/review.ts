@@ -190,8 +190,16 @@ export const FindingCode = Type.Union([
   Type.Literal('forked-log'),
   Type.Literal('sequence-hole'),
   Type.Literal('device-not-in-plan'),
+  /** The check-in contradicts the version of the plan that it names. */
+  Type.Literal('not-in-plan'),
+  Type.Literal('doubled-id'),
   Type.Literal('malformed-record'),
   Type.Literal('record-changed'),
+  Type.Literal('device-changed'),
+  Type.Literal('plan-changed'),
+  Type.Literal('segment-times-wrong'),
+  /** The same bytes, or the same moments of the same camera, as a segment accepted before. */
+  Type.Literal('segment-doubled'),
   Type.Literal('segment-changed'),
   Type.Literal('segment-missing'),
   Type.Literal('segment-digest-mismatch'),
@@ -210,8 +218,14 @@ export const Finding = Type.Object(
     device: nullable(ShortText),
     subject: Type.Object(
       {
-        kind: Type.Union([Type.Literal('record'), Type.Literal('segment'), Type.Literal('request')]),
-        /** `seq` of the record, digest of the segment, or path of the request. */
+        kind: Type.Union([
+          Type.Literal('record'),
+          Type.Literal('segment'),
+          Type.Literal('request'),
+          Type.Literal('device'),
+          Type.Literal('plan'),
+        ]),
+        /** `seq` of the record, digest of the segment, path of the request, id of the device, `CLASS vVERSION`. */
         id: Type.String(),
       },
       closed,

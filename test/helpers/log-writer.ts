@@ -1,3 +1,4 @@
+import type { ClassPlan } from '../../sync/contract/class-plan.ts';
 import type { RecordBody, RecordData, RecordKind, SignedRecord } from '../../sync/contract/records.ts';
 import { type DeviceIdentity, emptyHead } from '../../sync/evidence/chain.ts';
 import { memoryKey, type Signer } from '../../sync/evidence/keys.ts';
@@ -25,7 +26,7 @@ export class LogWriter {
       kind,
       boot: 'boot-1',
       mono: Number(this.#head.seq) * 1_000,
-      wall: 1_800_000_000_000 + Number(this.#head.seq) * 1_000,
+      wall: wallOf(data) ?? 1_800_000_000_000 + Number(this.#head.seq) * 1_000,
       anchor: null,
       class: 'cls_test',
       data: data as Record<string, unknown>,
@@ -36,6 +37,23 @@ export class LogWriter {
     this.records.push(record);
     return record;
   }
+}
+
+/** A record of a moment is written at that moment. */
+function wallOf(data: object): number | undefined {
+  return 'at' in data && typeof data.at === 'number' ? data.at : undefined;
+}
+
+/** A check-in of the plan's first trainee, a minute before its first session. */
+export function checkInOf(
+  plan: ClassPlan,
+  change: Partial<RecordData<'check-in'>> = {},
+): RecordData<'check-in'> {
+  const [first] = plan.periods;
+  const trainee = plan.people.find(({ role }) => role === 'trainee');
+  if (!first || !trainee) throw new Error('a plan without a trainee or a period');
+  const place = { session: first.session, person: trainee.id, at: first.startAt - 60_000 };
+  return checkInData({ ...place, planVersion: plan.version, ...change });
 }
 
 /** Data of a believable accepted check-in. */

@@ -22,6 +22,7 @@ interface Options {
   readonly serverKey?: Signer;
   readonly files?: SegmentFiles;
   readonly uiDir?: string;
+  readonly trustProxy?: boolean;
   /** Collects log lines; without it the server is silent. */
   readonly logLines?: string[];
 }
@@ -45,6 +46,7 @@ export async function startTestServer(options: Options = {}) {
     segmentStore,
     serverKey,
     uiDir: options.uiDir,
+    trustProxy: options.trustProxy ?? false,
     verifyEveryMs: 86_400_000,
   };
   const app = await createServerApp(parts);
@@ -74,6 +76,12 @@ export async function startTestServer(options: Options = {}) {
       const answer = await asReviewer({ method: 'POST', url: '/api/v1/classes', payload: filing });
       if (answer.statusCode !== 201) throw new Error(answer.body);
       return answer.json<{ class: string; version: number }>();
+    },
+    /** The newest plan of a class. */
+    plan: async (classId: string) => {
+      const plan = await app.context.stores.classes.find(classId);
+      if (!plan) throw new Error('no such class');
+      return plan.body;
     },
     findings: async () =>
       (await asReviewer({ url: '/api/v1/findings' })).json<{ findings: Finding[] }>().findings,

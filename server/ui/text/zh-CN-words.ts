@@ -63,8 +63,14 @@ const findingCode: Texts<Finding['code']> = {
   'forked-log': '记录出现分叉',
   'sequence-hole': '记录缺号',
   'device-not-in-plan': '终端不在备案内',
+  'not-in-plan': '签到与备案计划不符',
+  'doubled-id': '签到编号重复',
   'malformed-record': '记录格式错误',
   'record-changed': '记录被改动',
+  'device-changed': '终端登记被改动',
+  'plan-changed': '备案计划被改动',
+  'segment-times-wrong': '录像时间有误',
+  'segment-doubled': '录像重复登记',
   'segment-changed': '录像被改动',
   'segment-missing': '录像缺失',
   'segment-digest-mismatch': '录像摘要不符',
@@ -72,7 +78,13 @@ const findingCode: Texts<Finding['code']> = {
   'kiosk-segment-damaged': '终端录像损坏',
   'unknown-device': '未登记的终端',
 };
-const subject: Texts<Finding['subject']['kind']> = { record: '记录', segment: '录像段', request: '请求' };
+const subject: Texts<Finding['subject']['kind']> = {
+  record: '记录',
+  segment: '录像段',
+  request: '请求',
+  device: '终端',
+  plan: '备案计划',
+};
 const trainingProfile: Record<string, string> = {
   'suihua-2019': '绥化 2019',
   'yiwu-2022': '义乌 2022',

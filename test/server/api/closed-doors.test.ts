@@ -1,19 +1,22 @@
 import type { HTTPMethods } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ClassPlan } from '../../../sync/contract/class-plan.ts';
 import { FakeKiosk } from '../../helpers/fake-kiosk.ts';
-import { checkInData } from '../../helpers/log-writer.ts';
+import { checkInOf } from '../../helpers/log-writer.ts';
 import { sampleFiling } from '../../helpers/sample-filing.ts';
 import { startTestServer, type TestServer } from '../../helpers/test-server.ts';
 
 let server: TestServer;
 let kiosk: FakeKiosk;
 let classId: string;
+let plan: ClassPlan;
 
 beforeAll(async () => {
   server = await startTestServer();
   kiosk = await FakeKiosk.enrol(server);
   classId = (await server.file(sampleFiling([kiosk.device]))).class;
-  kiosk.append('check-in', checkInData(), { class: classId });
+  plan = await server.plan(classId);
+  kiosk.append('check-in', checkInOf(plan), { class: classId });
   await kiosk.send();
 });
 afterAll(() => server.close());

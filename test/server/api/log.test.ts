@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { FakeKiosk } from '../../helpers/fake-kiosk.ts';
-import { checkInData } from '../../helpers/log-writer.ts';
+import { checkInOf } from '../../helpers/log-writer.ts';
 import { idNumbers, sampleFiling } from '../../helpers/sample-filing.ts';
 import { startTestServer, type TestServer } from '../../helpers/test-server.ts';
 
@@ -13,7 +13,7 @@ test('no name, ID number, password, cookie, code or token reaches the log, whate
   const kiosk = await FakeKiosk.enrol(server);
   const filing = sampleFiling([kiosk.device]);
   const { class: classId } = await server.file(filing);
-  kiosk.append('check-in', checkInData(), { class: classId });
+  kiosk.append('check-in', checkInOf(await server.plan(classId)), { class: classId });
   await kiosk.send();
   await server.pull();
   await server.asReviewer({ url: `/api/v1/classes/${classId}` });

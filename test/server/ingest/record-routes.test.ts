@@ -1,28 +1,31 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseAs } from '../../../sync/base/parse.ts';
+import type { ClassPlan } from '../../../sync/contract/class-plan.ts';
 import { DevicePlans, RecordBatchAnswer } from '../../../sync/contract/device-api.ts';
 import { sha256 } from '../../../sync/evidence/digest.ts';
 import { keyIdOf } from '../../../sync/evidence/keys.ts';
 import { recordDigest, sealRecord } from '../../../sync/evidence/record.ts';
 import { openStatement } from '../../../sync/evidence/statement.ts';
 import { FakeKiosk } from '../../helpers/fake-kiosk.ts';
-import { checkInData, LogWriter } from '../../helpers/log-writer.ts';
+import { checkInOf, LogWriter } from '../../helpers/log-writer.ts';
 import { idNumbers, sampleFiling } from '../../helpers/sample-filing.ts';
 import { startTestServer, type TestServer } from '../../helpers/test-server.ts';
 
 let server: TestServer;
 let kiosk: FakeKiosk;
 let classId: string;
+let plan: ClassPlan;
 
 beforeEach(async () => {
   server = await startTestServer();
   kiosk = await FakeKiosk.enrol(server);
   classId = (await server.file(sampleFiling([kiosk.device]))).class;
+  plan = await server.plan(classId);
 });
 afterEach(() => server.close());
 
 const checkIn = (id: string, change = {}) =>
-  kiosk.append('check-in', checkInData({ id, ...change }), { class: classId });
+  kiosk.append('check-in', checkInOf(plan, { id, ...change }), { class: classId });
 const codes = async () => (await server.findings()).map(({ code, subject }) => [code, subject.id]);
 const pulled = async () => (await server.pull()).json().items.map((item: { id: string }) => item.id);
 
@@ -63,7 +66,7 @@ describe('records', () => {
     checkIn('chk_1');
     await kiosk.send();
     const twin = new LogWriter(kiosk.device, kiosk.signer);
-    const fork = twin.append('check-in', checkInData({ id: 'chk_x' }), { class: classId });
+    const fork = twin.append('check-in', checkInOf(plan, { id: 'chk_x' }), { class: classId });
     const answer = await kiosk.send([fork]);
     expect(answer.refused).toMatchObject({ seq: '1', code: 'forked-log' });
     expect(answer.receipt?.body.seq).toBe('1');
@@ -117,7 +120,7 @@ describe('records', () => {
 
   test('a record of a class that does not list the kiosk is kept and held', async () => {
     const other = await server.file(sampleFiling(['dev_other']));
-    kiosk.append('check-in', checkInData({ id: 'chk_1' }), { class: other.class });
+    kiosk.append('check-in', checkInOf(plan, { id: 'chk_1' }), { class: other.class });
     checkIn('chk_2');
     const answer = await kiosk.send();
     expect(answer).toMatchObject({ refused: null, receipt: { body: { seq: '2' } } });
@@ -135,12 +138,14 @@ describe('records', () => {
   });
 
   test('what the kiosk found damaged in its own store becomes a finding', async () => {
-    kiosk.append('damage', { item: 'record', subject: '17', found: 'digest' }, { class: classId });
-    kiosk.append('damage', { item: 'segment', subject: 'ab'.repeat(32), found: 'digest' }, { class: null });
+    kiosk.append('damage', { item: 'record', subject: '1', found: 'digest' }, { class: classId });
+    const video = Buffer.from('ftypvideo');
+    kiosk.announce(video, {}, classId);
+    kiosk.append('damage', { item: 'segment', subject: sha256(video), found: 'digest' }, { class: null });
     await kiosk.send();
     expect(await codes()).toEqual([
-      ['kiosk-segment-damaged', 'ab'.repeat(32)],
-      ['kiosk-record-damaged', '17'],
+      ['kiosk-segment-damaged', sha256(video)],
+      ['kiosk-record-damaged', '1'],
     ]);
   });
 

@@ -1,25 +1,28 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseAs } from '../../../sync/base/parse.ts';
+import type { ClassPlan } from '../../../sync/contract/class-plan.ts';
 import { AttendancePage } from '../../../sync/contract/pull.ts';
 import { Verifier } from '../../../sync/evidence/verifier.ts';
 import { FakeKiosk } from '../../helpers/fake-kiosk.ts';
-import { checkInData } from '../../helpers/log-writer.ts';
+import { checkInOf } from '../../helpers/log-writer.ts';
 import { sampleFiling } from '../../helpers/sample-filing.ts';
 import { startTestServer, type TestServer } from '../../helpers/test-server.ts';
 
 let server: TestServer;
 let kiosk: FakeKiosk;
 let classId: string;
+let plan: ClassPlan;
 
 beforeEach(async () => {
   server = await startTestServer();
   kiosk = await FakeKiosk.enrol(server);
   classId = (await server.file(sampleFiling([kiosk.device]))).class;
+  plan = await server.plan(classId);
 });
 afterEach(() => server.close());
 
 const checkIn = (id: string, change = {}, inClass = classId) =>
-  kiosk.append('check-in', checkInData({ id, ...change }), { class: inClass });
+  kiosk.append('check-in', checkInOf(plan, { id, ...change }), { class: inClass });
 const page = async (query = '') => parseAs(AttendancePage, (await server.pull(query)).json(), 'page');
 const ids = ({ items }: AttendancePage) => items.map(({ id }) => id);
 
@@ -58,7 +61,8 @@ describe('pull', () => {
   test('a class of its own', async () => {
     const other = (await server.file(sampleFiling([kiosk.device]))).class;
     checkIn('chk_1');
-    checkIn('chk_2', {}, other);
+    const { id: person } = (await server.plan(other)).people[2] ?? {};
+    checkIn('chk_2', { person }, other);
     await kiosk.send();
     expect(ids(await page(`?class=${other}`))).toEqual(['chk_2']);
     expect(await page('?class=cls_none')).toEqual({ items: [], nextCursor: '0' });

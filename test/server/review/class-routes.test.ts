@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseAs } from '../../../sync/base/parse.ts';
+import type { ClassPlan } from '../../../sync/contract/class-plan.ts';
 import { AttendanceGrid, ClassDetail, ClassWall, Replay } from '../../../sync/contract/review.ts';
 import { sha256 } from '../../../sync/evidence/digest.ts';
 import { FakeKiosk } from '../../helpers/fake-kiosk.ts';
-import { checkInData } from '../../helpers/log-writer.ts';
+import { checkInOf } from '../../helpers/log-writer.ts';
 import { idNumbers, sampleFiling } from '../../helpers/sample-filing.ts';
 import { startTestServer, type TestServer, testStart } from '../../helpers/test-server.ts';
 
@@ -13,13 +14,15 @@ const nine = testStart + 60 * minute;
 let server: TestServer;
 let kiosk: FakeKiosk;
 let classId: string;
-let people: { id: string; role: string }[];
+let plan: ClassPlan;
+let people: ClassPlan['people'];
 
 beforeEach(async () => {
   server = await startTestServer();
   kiosk = await FakeKiosk.enrol(server);
   classId = (await server.file(sampleFiling([kiosk.device]))).class;
-  people = (await kiosk.plans()).json().plans[0].body.people;
+  plan = await server.plan(classId);
+  people = plan.people;
 });
 afterEach(() => server.close());
 
@@ -28,9 +31,8 @@ const tile = async () => parseAs(ClassWall, await get(''), 'wall').classes[0];
 const checkIn = (person: number, at: number, change = {}) =>
   kiosk.append(
     'check-in',
-    checkInData({
+    checkInOf(plan, {
       id: `chk_${person}_${at}`,
-      session: 'ses_am',
       person: people[person]?.id ?? null,
       at,
       ...change,
@@ -45,6 +47,8 @@ const lesson = (event: 'started' | 'stopped', at: number) =>
   );
 /** Records `count` segments of ten seconds from `startAt` and sends what of them `send` chooses. */
 async function record(startAt: number, count: number, send: (index: number) => boolean = () => true) {
+  const endAt = startAt + count * 10_000;
+  if (server.clock.now() < endAt) server.clock.advanceTo(endAt);
   const files = Array.from({ length: count }, (_, index) => Buffer.from(`ftypvideo ${startAt} ${index}`));
   files.forEach((bytes, index) => {
     const from = startAt + index * 10_000;
@@ -98,6 +102,7 @@ describe('class wall', () => {
 });
 
 test('class detail shows names and masked ID numbers, never whole ones', async () => {
+  await kiosk.plans();
   const detail = parseAs(ClassDetail, await get(`/${classId}`), 'detail');
   expect(detail.people[3]).toMatchObject({ name: '学员丁', maskedIdNumber: '110***********004X' });
   expect(detail.devices).toEqual([{ id: kiosk.device, name: '101 教室', lastSeenAt: server.clock.now() }]);

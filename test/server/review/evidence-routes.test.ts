@@ -2,25 +2,28 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ClassPlan } from '../../../sync/contract/class-plan.ts';
 import { readBundle } from '../../../sync/evidence/bundle.ts';
 import { publicKeyFromPem } from '../../../sync/evidence/keys.ts';
 import { Verifier } from '../../../sync/evidence/verifier.ts';
 import { FakeKiosk } from '../../helpers/fake-kiosk.ts';
-import { checkInData } from '../../helpers/log-writer.ts';
+import { checkInOf } from '../../helpers/log-writer.ts';
 import { idNumbers, sampleFiling } from '../../helpers/sample-filing.ts';
 import { startTestServer, type TestServer } from '../../helpers/test-server.ts';
 
 let server: TestServer;
 let kiosk: FakeKiosk;
 let classId: string;
+let plan: ClassPlan;
 
 beforeEach(async () => {
   server = await startTestServer();
   kiosk = await FakeKiosk.enrol(server);
   classId = (await server.file(sampleFiling([kiosk.device]))).class;
+  plan = await server.plan(classId);
   kiosk.append('boot', { program: 'kiosk 1', node: 'v20' }, { class: null });
   for (let i = 0; i < 600; i += 1) {
-    kiosk.append('check-in', checkInData({ id: `chk_${i}` }), { class: classId });
+    kiosk.append('check-in', checkInOf(plan, { id: `chk_${i}` }), { class: classId });
   }
   const video = Buffer.from('ftypvideo');
   kiosk.announce(video, {}, classId);

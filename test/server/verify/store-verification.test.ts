@@ -1,9 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ClassPlan } from '../../../sync/contract/class-plan.ts';
 import { sha256 } from '../../../sync/evidence/digest.ts';
 import { FakeKiosk } from '../../helpers/fake-kiosk.ts';
-import { checkInData } from '../../helpers/log-writer.ts';
+import { checkInOf } from '../../helpers/log-writer.ts';
 import { sampleFiling } from '../../helpers/sample-filing.ts';
 import { startTestServer, type TestServer } from '../../helpers/test-server.ts';
 
@@ -13,13 +14,15 @@ const digest = sha256(video);
 let server: TestServer;
 let kiosk: FakeKiosk;
 let classId: string;
+let plan: ClassPlan;
 
 beforeEach(async () => {
   server = await startTestServer();
   kiosk = await FakeKiosk.enrol(server);
   classId = (await server.file(sampleFiling([kiosk.device]))).class;
+  plan = await server.plan(classId);
   for (const id of ['chk_1', 'chk_2', 'chk_3']) {
-    kiosk.append('check-in', checkInData({ id, session: 'ses_am' }), { class: classId });
+    kiosk.append('check-in', checkInOf(plan, { id }), { class: classId });
   }
   kiosk.announce(video, {}, classId);
   await kiosk.send();
@@ -73,7 +76,11 @@ describe('one edit of the database names that record and no other, and its undoi
   const rows: [name: string, edit: string, undo: string][] = [
     ['minutes of a check-in', 'update check_ins set minutes = 9', 'update check_ins set minutes = 0'],
     ['its outcome', `update check_ins set outcome = 'refused'`, `update check_ins set outcome = 'accepted'`],
-    ['its person', `update check_ins set person = 'per_x'`, `update check_ins set person = 'per_1'`],
+    [
+      'its person',
+      `update check_ins set person = 'per_x'`,
+      `update check_ins set person = (select person from check_ins where id = 'chk_1')`,
+    ],
   ];
   test.each(rows)('the row beside it: %s', async (_name, edit, undo) => {
     await server.tamper(`${edit} where id = 'chk_2'`);
