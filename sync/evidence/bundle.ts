@@ -1,36 +1,14 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { Type } from 'typebox';
-import { isOf } from '../base/parse.ts';
-import { Base64Url, closed, Instant } from '../contract/primitives.ts';
 import type { SignedRecord } from '../contract/records.ts';
 import type { Statement } from '../contract/statements.ts';
+import { type BundleLine, readLine } from './bundle-line.ts';
 import { canonicalJson } from './canonical-json.ts';
 
 /**
- * Exported evidence is a text of JSON lines: this header, then certificates, records in log order, and receipts,
- * one a line, so that a damaged line is named by its number and the lines around it still read.
+ * The lines of a bundle, in the order in which they are to be written. Exported evidence is a text of JSON lines:
+ * a header, then certificates, records in log order, and receipts, one a line, so that a damaged line is named by
+ * its number and the lines around it still read.
  */
-const BundleHeader = Type.Object(
-  {
-    format: Type.Literal('keqin-evidence'),
-    v: Type.Literal(1),
-    exportedAt: Instant,
-    /** For the reader's comfort only: trust comes from a key that the verifier brings. */
-    serverKey: Base64Url,
-  },
-  closed,
-);
-
-export type BundleLine =
-  | { readonly kind: 'header' }
-  | { readonly kind: 'certificate'; readonly certificate: unknown }
-  | { readonly kind: 'record'; readonly record: unknown }
-  | { readonly kind: 'acceptance'; readonly acceptance: unknown }
-  | { readonly kind: 'segment-receipt'; readonly receipt: unknown }
-  | { readonly kind: 'unreadable' };
-
-/** The lines of a bundle, in the order in which they are to be written. */
 export function* writeBundle(parts: {
   readonly exportedAt: number;
   readonly serverKey: string;
@@ -51,31 +29,30 @@ export function* writeBundle(parts: {
   for (const receipt of parts.segmentReceipts) yield `${canonicalJson({ 'segment-receipt': receipt })}\n`;
 }
 
-/** Reads a bundle line by line; lines are numbered from 1. */
+/**
+ * Reads a bundle line by line; lines are numbered from 1. CR before the line feed and empty lines after the first
+ * are let pass; a byte order mark is not. An empty file is one unreadable line: its header is missing.
+ */
 export async function* readBundle(file: string): AsyncGenerator<{ line: BundleLine; number: number }> {
   let number = 0;
-  for await (const text of createInterface({ input: createReadStream(file, 'utf8') })) {
+  for await (const text of linesOf(file)) {
     number += 1;
-    if (text !== '') yield { line: readLine(text, number), number };
+    if (text !== '' || number === 1) yield { line: readLine(text, number), number };
   }
+  if (number === 0) yield { line: readLine('', 1), number: 1 };
 }
 
-function readLine(text: string, number: number): BundleLine {
-  const value = parseObject(text);
-  if (!value) return { kind: 'unreadable' };
-  if (number === 1) return isOf(BundleHeader, value) ? { kind: 'header' } : { kind: 'unreadable' };
-  if ('certificate' in value) return { kind: 'certificate', certificate: value.certificate };
-  if ('record' in value) return { kind: 'record', record: value.record };
-  if ('acceptance' in value) return { kind: 'acceptance', acceptance: value.acceptance };
-  if ('segment-receipt' in value) return { kind: 'segment-receipt', receipt: value['segment-receipt'] };
-  return { kind: 'unreadable' };
+/** Only a line feed ends a line: node:readline also takes a lone CR, and in some versions U+2028, for an end. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(file, 'utf8')) {
+    const parts = `${rest}${chunk}`.split('\n');
+    rest = parts.pop() ?? '';
+    for (const part of parts) yield withoutCr(part);
+  }
+  if (rest !== '') yield withoutCr(rest);
 }
 
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
+function withoutCr(text: string): string {
+  return text.endsWith('\r') ? text.slice(0, -1) : text;
 }

@@ -6,6 +6,7 @@ import {
   recordData,
   SignedRecord,
 } from '../contract/records.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { domainBytes, sha256 } from './digest.ts';
 import { type Signer, verifySignature } from './keys.ts';
 
@@ -25,11 +26,14 @@ export function isSignedBy(record: SignedRecord, publicKey: string): boolean {
   return verifySignature(record.suite, publicKey, domainBytes('keqin/record/v1', record.body), record.sig);
 }
 
-/** Reads a record's text; undefined when it is not one. */
+/**
+ * Reads a record's text; undefined when it is not one. A record has one text, the canonical one: white space, keys
+ * in another order or written twice, and `0e5` for `0` are not read, for another reader could see another record.
+ */
 export function parseRecord(text: string): SignedRecord | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isOf(SignedRecord, value) ? value : undefined;
+    return isOf(SignedRecord, value) && canonicalJson(value) === text ? value : undefined;
   } catch {
     return undefined;
   }

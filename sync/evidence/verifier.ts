@@ -1,11 +1,23 @@
+import { Type } from 'typebox';
+import { messageOf } from '../base/errors.ts';
 import { isOf } from '../base/parse.ts';
+import { closed } from '../contract/primitives.ts';
+import { AttendanceItem } from '../contract/pull.ts';
 import { SignedRecord } from '../contract/records.ts';
-import type { Statement } from '../contract/statements.ts';
-import type { BundleLine } from './bundle.ts';
-import { type ChainHead, type DeviceIdentity, emptyHead, followChain } from './chain.ts';
-import { keyIdOf } from './keys.ts';
-import { interpret, recordDigest } from './record.ts';
-import { openStatement } from './statement.ts';
+import { type BundleLine, placeIn, type RecordPlace } from './bundle-line.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { DeviceLogs } from './device-logs.ts';
+import { explainFault } from './explain-fault.ts';
+import { judgeItem } from './judge-item.ts';
+import { recordDigest } from './record.ts';
+import { RecordTally, type TallyCounts } from './record-tally.ts';
+import { readStatement, type Trust, trustOf } from './trust.ts';
+
+/** A page, or several put together, whose items are judged one by one. */
+const Page = Type.Object(
+  { items: Type.Array(Type.Unknown()), nextCursor: Type.Optional(Type.String()) },
+  closed,
+);
 
 /** One thing that does not hold, named so that a person finds it. */
 export interface Wrong {
@@ -14,180 +26,162 @@ export interface Wrong {
   readonly why: string;
 }
 
-export interface VerifierCounts {
-  records: number;
-  checkIns: number;
-  segmentsNamed: number;
-  filesChecked: number;
+export interface VerifierCounts extends TallyCounts {
+  readonly filesChecked: number;
 }
 
 /**
  * Checks exported evidence from a trusted key alone. Feed it the lines of bundles, then items, then files;
- * `wrong` lists what does not hold, in the order found. Without a trusted key it checks consistency only.
+ * `wrong` lists what does not hold, in the order found, and nothing fed to it makes it throw. Without a trusted
+ * key it checks consistency only.
  */
 export class Verifier {
   readonly wrong: Wrong[] = [];
-  readonly counts: VerifierCounts = { records: 0, checkIns: 0, segmentsNamed: 0, filesChecked: 0 };
-  readonly #trustedKeys: ReadonlySet<string>;
-  readonly #anchored: boolean;
-  readonly #devices = new Map<string, { identity: DeviceIdentity; head: ChainHead | undefined }>();
-  readonly #digests = new Map<string, string>();
-  readonly #segments = new Map<string, { sizeBytes: number }>();
+  readonly #trust: Trust;
+  readonly #logs: DeviceLogs;
+  readonly #tally: RecordTally;
+  readonly #itemNames = new Set<string>();
+  #filesChecked = 0;
 
   /** `trustedKeys`: SPKI base64url of servers or devices; `serverKeyHint` serves when there is none. */
   constructor(trustedKeys: readonly string[], serverKeyHint?: string) {
-    this.#anchored = trustedKeys.length > 0;
-    this.#trustedKeys = new Set(this.#anchored || !serverKeyHint ? trustedKeys : [serverKeyHint]);
+    this.#trust = trustOf(trustedKeys, serverKeyHint);
+    this.#logs = new DeviceLogs(this.#trust);
+    this.#tally = new RecordTally(this.#trust.server);
   }
 
   /** True when a trusted key was given: only then does "verified" mean anything. */
   get anchored(): boolean {
-    return this.#anchored;
+    return this.#trust.anchored;
+  }
+
+  get counts(): VerifierCounts {
+    return { ...this.#tally.counts(), filesChecked: this.#filesChecked };
+  }
+
+  /** Records to be told of and not to be counted on; none where only devices are trusted. */
+  get notAccepted(): readonly RecordPlace[] {
+    return this.#tally.notAccepted();
   }
 
   addLine(line: BundleLine, number: number): void {
+    this.#guarded(`line ${number}`, () => this.#judgeLine(line, number));
+  }
+
+  /** One item of the pull API: its record stands alone, with its certificate and acceptance. */
+  addItem(item: unknown, index: number): void {
+    this.#guarded(`item ${index + 1}`, () => this.#addItem(item, index));
+  }
+
+  /** A page of the pull API, already parsed. */
+  addPage(name: string, page: unknown): void {
+    if (!isOf(Page, page)) return this.#fail(`page ${name}`, 'is not a page of the pull API');
+    for (const [index, item] of page.items.entries()) this.addItem(item, index);
+  }
+
+  /** A file of video: its digest must stand in a record. */
+  addFile(name: string, digest: string, sizeBytes: number): void {
+    this.#filesChecked += 1;
+    const what = `segment file ${name}`;
+    const recorded = this.#tally.segmentBytes(digest);
+    if (recorded === undefined)
+      this.#fail(
+        what,
+        `its digest ${digest} stands in no record: the file was changed, or is of another log`,
+      );
+    else if (recorded !== sizeBytes) this.#fail(what, 'its length is not the recorded one');
+  }
+
+  #judgeLine(line: BundleLine, number: number): void {
+    if (number === 1) this.#logs.beginBundle();
     switch (line.kind) {
       case 'header':
         return;
       case 'certificate':
-        return this.addCertificate(line.certificate, `line ${number}`);
+        return this.#addCertificate(line.certificate, number);
       case 'record':
-        return this.#addChained(line.record, number);
+        return this.#addRecord(line.record, number);
       case 'acceptance':
         return this.#addAcceptance(line.acceptance, number);
       case 'segment-receipt':
         return this.#addSegmentReceipt(line.receipt, number);
       case 'unreadable':
-        this.#fail(`line ${number}`, 'is not readable evidence');
+        return this.#addUnreadable(line.record, number);
     }
   }
 
-  addCertificate(value: unknown, where: string): void {
-    const certificate = this.#opened('device-certificate', value) ?? this.#selfTrusted(value);
-    if (!certificate) return this.#fail(where, 'the device certificate is not signed by a trusted key');
-    const { device, publicKey } = certificate.body;
-    const identity = { device, publicKey, keyId: keyIdOf(publicKey) };
-    if (!this.#devices.has(device)) this.#devices.set(device, { identity, head: undefined });
+  #addCertificate(value: unknown, number: number): void {
+    const why = this.#logs.certify(value);
+    if (why !== undefined) this.#fail(`line ${number}`, why);
   }
 
-  /** One item of the pull API: its record stands alone, with its certificate and acceptance. */
-  addItem(item: unknown, index: number): void {
-    const { record, proof, id } = item as { record?: unknown; proof?: Record<string, unknown>; id?: unknown };
-    const what = `item ${index + 1} (${String(id)})`;
-    this.addCertificate(proof?.certificate, what);
-    if (!isOf(SignedRecord, record)) return this.#fail(what, 'the record is malformed');
-    const known = this.#devices.get(record.body.device);
-    if (!known) return this.#fail(what, 'the device is not certified');
-    const alone = followChain(
-      { seq: BigInt(record.body.seq) - 1n, digest: record.body.prev },
-      record,
-      known.identity,
-    );
-    if (!alone.ok) return this.#fail(what, explain(alone.fault));
-    this.#remember(record);
-    const acceptance = this.#opened('acceptance', proof?.acceptance);
-    if (!acceptance) return this.#fail(what, 'the acceptance is not signed by a trusted key');
-    if (acceptance.body.digest !== recordDigest(record))
-      this.#fail(what, 'the acceptance is of another record');
-    this.#compareDecision(item as Record<string, unknown>, record, what);
+  #addRecord(value: unknown, number: number): void {
+    if (!isOf(SignedRecord, value)) return this.#addUnreadable(placeIn(canonicalJson(value)), number);
+    const what = `record ${value.body.seq} of ${value.body.device} (line ${number})`;
+    const fault = this.#logs.follow(value);
+    if (fault) return this.#fail(what, explainFault(fault));
+    this.#take(value, what);
   }
 
-  /** A file of video: its digest must stand in a record. */
-  addFile(name: string, digest: string, sizeBytes: number): void {
-    this.counts.filesChecked += 1;
-    const named = this.#segments.get(digest);
-    if (!named)
-      return this.#fail(
-        `segment file ${name}`,
-        `its digest ${digest} stands in no record: the file was changed, or is of another log`,
-      );
-    if (named.sizeBytes !== sizeBytes)
-      this.#fail(`segment file ${name}`, 'its length is not the recorded one');
-  }
-
-  #addChained(value: unknown, number: number): void {
-    if (!isOf(SignedRecord, value)) return this.#fail(`line ${number}`, 'the record is malformed');
-    const { device, seq } = value.body;
-    const what = `record ${seq} of ${device} (line ${number})`;
-    const known = this.#devices.get(device);
-    if (!known) return this.#fail(what, 'the device is not certified');
-    const head = known.head ?? startOf(value, known.identity);
-    const step = followChain(head, value, known.identity);
-    if (!step.ok) this.#fail(what, explain(step.fault));
-    // Goes on from the damaged record, so that one changed byte names one record.
-    known.head = step.ok ? step.head : { seq: BigInt(seq), digest: recordDigest(value) };
-    if (step.ok) this.#remember(value);
-  }
-
-  #remember(record: SignedRecord): void {
-    this.counts.records += 1;
-    this.#digests.set(`${record.body.device}/${record.body.seq}`, recordDigest(record));
-    const read = interpret(record.body);
-    if (read.kind !== 'known') return;
-    if (read.is.kind === 'check-in') this.counts.checkIns += 1;
-    if (read.is.kind !== 'segment') return;
-    this.counts.segmentsNamed += 1;
-    this.#segments.set(read.is.data.sha256, { sizeBytes: read.is.data.sizeBytes });
+  #addUnreadable(record: RecordPlace | undefined, number: number): void {
+    if (number === 1) return this.#fail('line 1', 'is not the header of exported evidence');
+    if (!record) return this.#fail(`line ${number}`, 'is not readable evidence');
+    this.#logs.skip(record);
+    const what = `record ${record.seq} of ${record.device} (line ${number})`;
+    this.#fail(what, 'is not in the form in which records are signed: its text was changed');
   }
 
   #addAcceptance(value: unknown, number: number): void {
-    const acceptance = this.#opened('acceptance', value);
+    const acceptance = readStatement(this.#trust, 'acceptance', value);
     if (!acceptance) return this.#fail(`line ${number}`, 'the acceptance is not signed by a trusted key');
     const { device, seq, digest } = acceptance.body;
-    const found = this.#digests.get(`${device}/${seq}`);
-    if (found !== digest) this.#fail(`record ${seq} of ${device}`, 'is not the one that the server accepted');
+    if (this.#tally.digestAt({ device, seq }) === digest) return this.#tally.accept({ device, seq });
+    this.#fail(`record ${seq} of ${device}`, 'is not the one that the server accepted');
   }
 
   #addSegmentReceipt(value: unknown, number: number): void {
-    const receipt = this.#opened('segment-receipt', value);
+    const receipt = readStatement(this.#trust, 'segment-receipt', value);
     if (!receipt) return this.#fail(`line ${number}`, 'the segment receipt is not signed by a trusted key');
     const { sha256 } = receipt.body;
-    if (!this.#segments.has(sha256)) this.#fail(`segment ${sha256}`, 'has a receipt and no record');
+    if (this.#tally.segmentBytes(sha256) === undefined)
+      this.#fail(`segment ${sha256}`, 'has a receipt and no record');
   }
 
-  /** What the item says of the decision must be what the kiosk signed. */
-  #compareDecision(item: Record<string, unknown>, record: SignedRecord, what: string): void {
-    const signed = record.body.data;
-    const decision = (item.decision ?? {}) as Record<string, unknown>;
-    const fields = ['outcome', 'direction', 'reason', 'minutes', 'method', 'at'] as const;
-    const same =
-      fields.every((field) => decision[field] === signed[field]) &&
-      (['id', 'person', 'session', 'role'] as const).every((field) => item[field] === signed[field]) &&
-      item.class === record.body.class;
-    if (!same) this.#fail(what, 'the decision shown is not the one in the record');
-  }
-
-  #opened<K extends 'device-certificate' | 'acceptance' | 'segment-receipt'>(kind: K, value: unknown) {
-    for (const key of this.#trustedKeys) {
-      const statement = openStatement(kind, value, key);
-      if (statement) return statement;
+  #addItem(item: unknown, index: number): void {
+    if (!isOf(AttendanceItem, item)) {
+      return this.#fail(`item ${index + 1}`, 'is not of the pull API: a field is missing, unknown or wrong');
     }
-    return undefined;
+    const what = `item ${index + 1} (${item.id})`;
+    const { body } = item.record;
+    const uncertified = this.#logs.certify(item.proof.certificate);
+    const why = uncertified ?? judgeItem(item, this.#logs.identityOf(body.device), this.#trust);
+    if (why !== undefined) return this.#fail(what, why);
+    const names = [`id ${item.id}`, `record ${body.device} ${body.seq}`];
+    if (names.some((name) => this.#itemNames.has(name))) return this.#fail(what, 'stands in the pages twice');
+    for (const name of names) this.#itemNames.add(name);
+    if (this.#take(item.record, what)) this.#tally.accept(body);
   }
 
-  /** A verifier who trusts a device's own key needs no server's word for it. */
-  #selfTrusted(value: unknown): Statement<'device-certificate'> | undefined {
-    const certificate = value as Statement<'device-certificate'> | undefined;
-    const publicKey = certificate?.body?.publicKey;
-    return typeof publicKey === 'string' && this.#trustedKeys.has(publicKey) ? certificate : undefined;
+  /** Counts a record that holds, unless other evidence has another record in its place. */
+  #take(record: SignedRecord, what: string): boolean {
+    const digest = recordDigest(record);
+    const known = this.#tally.digestAt(record.body);
+    const same = known === undefined || known === digest;
+    if (same) this.#tally.add(record, digest);
+    else this.#fail(what, 'is another record in other evidence: the log was forked');
+    return same;
+  }
+
+  /** What cannot even be judged is wrong too, by its name. */
+  #guarded(what: string, judge: () => void): void {
+    try {
+      judge();
+    } catch (error) {
+      this.#fail(what, `cannot be judged: ${messageOf(error)}`);
+    }
   }
 
   #fail(what: string, why: string): void {
     this.wrong.push({ what, why });
   }
-}
-
-/** A bundle may begin in mid-log; the first record's own `prev` is then taken as given. */
-function startOf(record: SignedRecord, identity: DeviceIdentity): ChainHead {
-  if (record.body.seq === '1') return emptyHead(identity);
-  return { seq: BigInt(record.body.seq) - 1n, digest: record.body.prev };
-}
-
-function explain(fault: Exclude<ReturnType<typeof followChain>, { ok: true }>['fault']): string {
-  return {
-    'wrong-device': 'is signed with a key that is not this device’s',
-    'bad-signature': 'was changed after it was signed: its signature does not hold',
-    'sequence-hole': 'does not follow the record before it: records are missing, doubled or out of order',
-    'broken-chain': 'does not carry the digest of the record before it: that record was replaced',
-  }[fault];
 }

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { isAppError, messageOf } from '../base/errors.ts';
+import { AppError, isAppError, messageOf } from '../base/errors.ts';
 import { readBundle } from './bundle.ts';
 import { sha256 } from './digest.ts';
 import { publicKeyFromPem } from './keys.ts';
@@ -11,7 +11,9 @@ import { Verifier } from './verifier.ts';
 const usage = `usage: npm run verify -- [--trust KEYFILE]... FILE...
   KEYFILE  PEM public key of the server (from its review page) or of a device
   FILE     exported evidence (.jsonl), a page of the pull API (.json), video segments (.mp4), or a folder of them
-exit status: 0 verified · 1 something is wrong · 2 consistent, not anchored (no --trust), or called wrongly`;
+A page is judged as JSON.parse reads it: where a key is written twice, the last one counts.
+exit status: 0 verified · 1 something is wrong, or nothing was there to verify ·
+             2 consistent, not anchored (no --trust), or called wrongly`;
 
 /** Checks evidence offline, needing no server. Returns the exit status. */
 async function main(args: string[]): Promise<number> {
@@ -25,22 +27,36 @@ async function main(args: string[]): Promise<number> {
     return values.help ? 0 : 2;
   }
   const trusted = (values.trust ?? []).map((file) => publicKeyFromPem(readFileSync(file, 'utf8')));
-  const files = (await Promise.all(positionals.map(expand))).flat();
-  const verifier = new Verifier(trusted, trusted.length === 0 ? hintOf(files) : undefined);
+  const files = sortByEnding((await Promise.all(positionals.map(expand))).flat());
+  const verifier = new Verifier(trusted, await serverKeyOf(files.bundles[0]));
   await feed(verifier, files);
   return report(verifier);
 }
 
+interface Files {
+  readonly bundles: readonly string[];
+  readonly pages: readonly string[];
+  readonly videos: readonly string[];
+}
+
+function sortByEnding(files: readonly string[]): Files {
+  const other = files.find((file) => !isEvidence(file));
+  if (other !== undefined) {
+    throw new AppError('invalid_input', `verify: ${other} is neither .jsonl, .json nor .mp4.`, {
+      zh: `${other} 不是 .jsonl、.json 或 .mp4 文件。`,
+    });
+  }
+  const ending = (wanted: string) => files.filter((file) => endingOf(file) === wanted);
+  return { bundles: ending('.jsonl'), pages: ending('.json'), videos: ending('.mp4') };
+}
+
 /** Bundles and pages first: files of video are checked against the records in them. */
-async function feed(verifier: Verifier, files: readonly string[]): Promise<void> {
-  for (const file of files.filter((f) => f.endsWith('.jsonl'))) {
+async function feed(verifier: Verifier, { bundles, pages, videos }: Files): Promise<void> {
+  for (const file of bundles) {
     for await (const { line, number } of readBundle(file)) verifier.addLine(line, number);
   }
-  for (const file of files.filter((f) => f.endsWith('.json'))) {
-    const page = JSON.parse(await readFile(file, 'utf8')) as { items?: unknown[] };
-    for (const [index, item] of (page.items ?? []).entries()) verifier.addItem(item, index);
-  }
-  for (const file of files.filter((f) => f.endsWith('.mp4'))) {
+  for (const file of pages) verifier.addPage(basename(file), parseJson(await readFile(file, 'utf8')));
+  for (const file of videos) {
     const bytes = await readFile(file);
     verifier.addFile(basename(file), sha256(bytes), bytes.length);
   }
@@ -49,9 +65,16 @@ async function feed(verifier: Verifier, files: readonly string[]): Promise<void>
 function report(verifier: Verifier): number {
   const { counts, wrong } = verifier;
   for (const { what, why } of wrong) console.log(`WRONG ${what}: ${why}`);
-  const seen = `${counts.records} records, ${counts.checkIns} check-ins, ${counts.segmentsNamed} segments named, ${counts.filesChecked} video files checked`;
+  for (const { device, seq } of verifier.notAccepted)
+    console.log(`NOTE record ${seq} of ${device}: not accepted by the server (held, or not yet)`);
+  const apart = counts.notAccepted > 0 ? `; ${counts.notAccepted} records not accepted by the server` : '';
+  const seen = `${counts.records} records, ${counts.checkIns} check-ins, ${counts.segmentsNamed} segments named, ${counts.filesChecked} video files checked${apart}`;
   if (wrong.length > 0) {
     console.log(`not verified: ${wrong[0]?.what} ${wrong[0]?.why} (${seen}; ${wrong.length} wrong)`);
+    return 1;
+  }
+  if (counts.records + counts.notAccepted + counts.filesChecked === 0) {
+    console.log('nothing to verify: no record, no item, no file of video');
     return 1;
   }
   if (!verifier.anchored) {
@@ -62,19 +85,32 @@ function report(verifier: Verifier): number {
   return 0;
 }
 
+/** What in a folder is not evidence is passed over; what is named itself must be. */
 async function expand(path: string): Promise<string[]> {
   if (!statSync(path).isDirectory()) return [path];
   const inside = await readdir(path, { recursive: true });
-  return inside.filter((name) => /\.(jsonl|json|mp4)$/.test(name)).map((name) => join(path, name));
+  return inside.filter(isEvidence).map((name) => join(path, name));
+}
+
+function isEvidence(file: string): boolean {
+  return ['.jsonl', '.json', '.mp4'].includes(endingOf(file));
+}
+
+function endingOf(file: string): string {
+  return extname(file).toLowerCase();
 }
 
 /** Without a trusted key, the key that the bundle itself names shows at most that it agrees with itself. */
-function hintOf(files: readonly string[]): string | undefined {
-  const bundle = files.find((file) => file.endsWith('.jsonl'));
-  if (!bundle) return undefined;
+async function serverKeyOf(bundle: string | undefined): Promise<string | undefined> {
+  if (bundle === undefined) return undefined;
+  for await (const { line } of readBundle(bundle)) return line.kind === 'header' ? line.serverKey : undefined;
+  return undefined;
+}
+
+/** Undefined, which is no page either, for what is not JSON. */
+function parseJson(text: string): unknown {
   try {
-    const header: unknown = JSON.parse(readFileSync(bundle, 'utf8').split('\n', 1)[0] ?? '');
-    return (header as { serverKey?: string }).serverKey;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

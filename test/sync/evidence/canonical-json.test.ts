@@ -35,3 +35,19 @@ test('reading the text back and writing it again gives the same text', () => {
     }),
   );
 });
+
+test.each([32, 33, 100_000])(
+  'an array %i levels deep is written to level 32, and refused deeper',
+  (depth) => {
+    const text = '['.repeat(depth) + ']'.repeat(depth);
+    const write = () => canonicalJson(JSON.parse(text));
+    if (depth <= 32) expect(write()).toBe(text);
+    else expect(write).toThrow(TypeError);
+  },
+);
+
+test('objects count as levels like arrays', () => {
+  const nested = (depth: number): unknown => (depth === 0 ? 1 : { a: nested(depth - 1) });
+  expect(canonicalJson(nested(32))).toBe(`${'{"a":'.repeat(32)}1${'}'.repeat(32)}`);
+  expect(() => canonicalJson(nested(33))).toThrow(TypeError);
+});

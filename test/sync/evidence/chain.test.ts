@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SignedRecord } from '../../../sync/contract/records.ts';
+import { canonicalJson } from '../../../sync/evidence/canonical-json.ts';
 import { type ChainFault, emptyHead, followChain } from '../../../sync/evidence/chain.ts';
 import { memoryKey } from '../../../sync/evidence/keys.ts';
 import { interpret, parseRecord } from '../../../sync/evidence/record.ts';
@@ -66,14 +67,12 @@ describe('the chain', () => {
 
   test('any change of one character of a stored record is noticed', () => {
     const writer = logOf(1);
-    const text = JSON.stringify(writer.records[0]);
+    const text = canonicalJson(writer.records[0]);
     fc.assert(
       fc.property(fc.nat(text.length - 1), fc.integer({ min: 32, max: 126 }), (at, code) => {
         const changed = text.slice(0, at) + String.fromCharCode(code) + text.slice(at + 1);
         if (changed === text) return;
         const record = parseRecord(changed);
-        // White space and the like may change the text and not the record.
-        if (record && JSON.stringify(record) === text) return;
         expect(record === undefined || firstFault([record], writer) !== undefined).toBe(true);
       }),
       { numRuns: 2_000 },

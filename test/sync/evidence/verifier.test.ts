@@ -1,121 +1,270 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { writeBundle } from '../../../sync/evidence/bundle.ts';
-import { sha256 } from '../../../sync/evidence/digest.ts';
-import { memoryKey, publicKeyPem } from '../../../sync/evidence/keys.ts';
-import { recordDigest } from '../../../sync/evidence/record.ts';
-import { sealStatement } from '../../../sync/evidence/statement.ts';
-import { checkInData, LogWriter } from '../../helpers/log-writer.ts';
+import type { SignedRecord } from '../../../sync/contract/records.ts';
+import { canonicalJson } from '../../../sync/evidence/canonical-json.ts';
+import { memoryKey } from '../../../sync/evidence/keys.ts';
+import { sealRecord } from '../../../sync/evidence/record.ts';
+import { Verifier } from '../../../sync/evidence/verifier.ts';
+import { checkInData } from '../../helpers/log-writer.ts';
+import {
+  accept,
+  certify,
+  evidence,
+  itemOf,
+  linesOf,
+  server,
+  verifyItems,
+  verifyLines,
+} from './sample-evidence.ts';
 
-const server = memoryKey('Ed25519');
-const video = Buffer.from('a segment of video');
+const sample = evidence();
+const { device, writer } = sample;
+const lines = linesOf(sample);
+const whats = (verifier: Verifier) => verifier.wrong.map(({ what }) => what);
+const whys = (verifier: Verifier) => verifier.wrong.map(({ why }) => why).join('; ');
 
-function evidence() {
-  const writer = new LogWriter();
-  for (let i = 0; i < 3; i += 1) writer.append('check-in', checkInData({ id: `chk_${i}` }));
-  writer.append('segment', {
-    lesson: 'les_1',
-    session: 'ses_1',
-    camera: 'room',
-    sha256: sha256(video),
-    sizeBytes: video.length,
-    initBytes: 4,
-    startAt: 1,
-    endAt: 2,
-  }); // prettier-ignore
-  const { device, publicKey } = writer.identity;
-  const certificate = sealStatement(
-    'device-certificate',
-    { v: 1, device, publicKey, registeredAt: 1 },
-    server,
-  );
-  const acceptances = writer.records.map((record) =>
-    sealStatement(
-      'acceptance',
-      { v: 1, device, seq: record.body.seq, digest: recordDigest(record), acceptedAt: 5 },
-      server,
-    ),
-  );
-  return { writer, certificate, acceptances };
-}
-
-function bundleText(change: (lines: string[]) => string[] = (lines) => lines): string {
-  const { writer, certificate, acceptances } = evidence();
-  const parts = {
-    exportedAt: 9,
-    serverKey: server.publicKey,
-    certificates: [certificate],
-    segmentReceipts: [],
-  };
-  return change([...writeBundle({ ...parts, records: writer.records, acceptances })]).join('');
-}
-
-/** Runs the real command on a bundle and, when given, a file of video. */
-function verify(text: string, options: { trust?: boolean; key?: string; video?: Buffer } = {}) {
-  const dir = mkdtempSync(join(tmpdir(), 'keqin-verify-'));
-  writeFileSync(join(dir, 'bundle.jsonl'), text);
-  writeFileSync(join(dir, 'trust.pem'), publicKeyPem(options.key ?? server.publicKey));
-  if (options.video) writeFileSync(join(dir, 'segment.mp4'), options.video);
-  const files = [join(dir, 'bundle.jsonl'), ...(options.video ? [join(dir, 'segment.mp4')] : [])];
-  const trust = options.trust === false ? [] : ['--trust', join(dir, 'trust.pem')];
-  const run = spawnSync(process.execPath, [
-    '--import',
-    'tsx',
-    'sync/evidence/verify-cli.ts',
-    ...trust,
-    ...files,
-  ]);
-  return { status: run.status, text: `${run.stdout}${run.stderr}` };
-}
-
-describe('npm run verify', () => {
-  test('honest evidence is verified from the server’s key', () => {
-    const { status, text } = verify(bundleText(), { video });
-    expect(text).toContain('verified: 4 records, 3 check-ins, 1 segments named, 1 video files checked');
-    expect(status).toBe(0);
+describe('a bundle', () => {
+  test('that is honest holds', () => {
+    const verifier = verifyLines([lines]);
+    expect(verifier.wrong).toEqual([]);
+    expect(verifier.counts).toEqual({
+      records: 4,
+      checkIns: 3,
+      segmentsNamed: 1,
+      filesChecked: 0,
+      notAccepted: 0,
+    });
   });
 
-  test('without a trusted key it is consistent, not anchored', () => {
-    const { status, text } = verify(bundleText(), { trust: false });
-    expect(text).toContain('consistent, not anchored');
-    expect(status).toBe(2);
+  test.each([
+    ['a changed value', '"id":"chk_1"', '"id":"chk_9"'],
+    ['a space', '"id":"chk_1"', '"id": "chk_1"'],
+    ['a forged key before the real one', '"id":"chk_1"', '"id":"chk_9","id":"chk_1"'],
+    ['a lone surrogate', '"id":"chk_1"', '"id":"\\ud800"'],
+    ['a missing quote', '"id":"chk_1"', '"id":chk_1"'],
+  ])('with %s in one record names that record and no other', (_name, from, to) => {
+    const changed = lines.map((line) => line.replace(from, to));
+    const named = whats(verifyLines([changed]));
+    expect(named[0]).toBe(`record 2 of ${device} (line 4)`);
+    expect(named.filter((what) => !what.startsWith('record 2 of'))).toEqual([]);
   });
 
-  test('another server’s key anchors nothing', () => {
-    expect(verify(bundleText(), { key: memoryKey('Ed25519').publicKey }).status).toBe(1);
+  test.each([
+    ['left out', [0, 1, 2, 4, 5], 'record 3 of'],
+    ['swapped with the next', [0, 1, 2, 4, 3, 5], 'record 3 of'],
+  ])('with a record %s names the place', (_name, order, what) => {
+    const changed = order.map((index) => lines[index] as string);
+    expect(whats(verifyLines([changed]))[0]).toContain(what);
   });
 
-  test('one changed byte of a record names that record and no other', () => {
-    const text = bundleText((lines) => lines.map((line) => line.replace('"id":"chk_1"', '"id":"chk_9"')));
-    const run = verify(text);
-    expect(run.status).toBe(1);
-    expect(run.text).toContain('WRONG record 2 of dev_test');
-    expect(run.text).not.toContain('record 1 of');
-    expect(run.text).not.toContain('record 4 of');
+  test('with a record of seq 0 does not hold: logs begin at 1', () => {
+    const zero = evidence((log) => void log.append('check-in', checkInData(), { seq: '0' }));
+    expect(whats(verifyLines([linesOf(zero)]))[0]).toContain('record 0 of');
   });
 
-  test('a record left out is noticed', () => {
-    const run = verify(bundleText((lines) => lines.filter((line) => !line.includes('"chk_1"'))));
-    expect(run.status).toBe(1);
-    expect(run.text).toContain('record 3 of dev_test');
+  test('may repeat what another bundle shows, whole or from mid-log', () => {
+    const tail = [...lines.slice(0, 2), ...lines.slice(4)].filter((line) => !/"seq":"[12]"/.test(line));
+    for (const bundles of [
+      [lines, lines],
+      [tail, lines],
+      [lines, tail],
+    ]) {
+      const verifier = verifyLines(bundles);
+      expect([verifier.wrong, verifier.counts.records]).toEqual([[], 4]);
+    }
   });
 
-  test('one changed byte of a video segment names that file', () => {
-    const changed = Buffer.from(video);
-    changed[3] = (changed[3] as number) ^ 1;
-    const run = verify(bundleText(), { video: changed });
-    expect(run.status).toBe(1);
-    expect(run.text).toContain('WRONG segment file segment.mp4');
-  });
-
-  test('a torn line is named by its number', () => {
-    const run = verify(
-      bundleText((lines) => lines.map((line, i) => (i === 2 ? `${line.slice(0, 40)}\n` : line))),
-    );
-    expect(run.status).toBe(1);
-    expect(run.text).toContain('line 3');
+  test('and another with a different record in the same place do not hold together', () => {
+    const { body } = writer.records[0] as SignedRecord;
+    const forked = sealRecord({ ...body, data: { ...body.data, person: 'per_ghost' } }, writer.signer);
+    const other = { ...sample, writer: { ...writer, records: [forked] }, acceptances: [accept(forked)] };
+    const verifier = verifyLines([lines, linesOf(other as never)]);
+    expect(whats(verifier)[0]).toContain(`record 1 of ${device}`);
+    expect(whys(verifier)).toContain('forked');
   });
 });
+
+describe('acceptances', () => {
+  test('records without one are told of, not counted, and not wrong', () => {
+    const verifier = verifyLines([lines.slice(0, 7)]);
+    expect(verifier.wrong).toEqual([]);
+    expect(verifier.counts).toMatchObject({ records: 1, checkIns: 1, notAccepted: 3 });
+    expect(verifier.notAccepted.map(({ seq }) => seq)).toEqual(['2', '3', '4']);
+  });
+
+  test('of another record, of no record, and of another signer are wrong', () => {
+    const of = (acceptance: object) =>
+      whats(verifyLines([[...lines.slice(0, 6), canonicalJson({ acceptance })]]));
+    const [first] = writer.records as [SignedRecord];
+    expect(of(accept(first, 'f'.repeat(64)))).toEqual([`record 1 of ${device}`]);
+    const later = { ...first, body: { ...first.body, seq: '9' } };
+    expect(of(accept(later))).toEqual([`record 9 of ${device}`]);
+    const forged = { ...accept(first), key: memoryKey('Ed25519').keyId };
+    expect(of(forged)).toEqual(['line 7']);
+  });
+
+  test('are not needed by who trusts the device itself', () => {
+    const keys = [writer.identity.publicKey];
+    for (const bundle of [lines.slice(0, 6), lines]) {
+      const verifier = verifyLines([bundle], keys);
+      expect([verifier.wrong, verifier.counts.records, verifier.notAccepted]).toEqual([[], 4, []]);
+    }
+    const verifier = verifyItems([itemOf(sample)], keys);
+    expect([verifier.wrong, verifier.counts.checkIns]).toEqual([[], 1]);
+  });
+
+  test('are needed as soon as a server is trusted too', () => {
+    const verifier = verifyLines([lines.slice(0, 6)], [server.publicKey, writer.identity.publicKey]);
+    expect(verifier.counts).toMatchObject({ records: 0, notAccepted: 4 });
+  });
+});
+
+describe('certificates', () => {
+  const stranger = memoryKey('ES256');
+  const withCertificate = (certificate: object) => [
+    lines[0] as string,
+    canonicalJson({ certificate }),
+    ...lines.slice(2),
+  ];
+
+  test.each([
+    ['of another device’s name, signed by the server', certify(device, stranger.publicKey), [server]],
+    ['of another device’s name, its key trusted', certify(device, stranger.publicKey), [server, stranger]],
+    ['of no proper shape, its key trusted', { body: { device, publicKey: stranger.publicKey } }, [stranger]],
+    ['of a field more', { ...sample.certificate, note: 'x' }, [server, writer.signer]],
+    ['of a key that is no P-256 key', certify('dev_x', server.publicKey), [server]],
+    ['of another signer', certify(device, writer.identity.publicKey, memoryKey('Ed25519')), [server]],
+  ])('%s certify nothing', (_name, certificate, keys) => {
+    const trusted = keys.map(({ publicKey }) => publicKey);
+    const verifier = verifyLines([withCertificate(certificate)], trusted);
+    expect(whats(verifier)[0]).toBe('line 2');
+    expect(verifier.counts.checkIns).toBe(0);
+  });
+
+  test('that differ for one device are wrong', () => {
+    const other = certify(device, writer.identity.publicKey, server, 2);
+    expect(whys(verifyLines([lines, withCertificate(other)]))).toContain('another certificate');
+    const item = itemOf(sample, 1);
+    const second = { ...item, proof: { ...item.proof, certificate: other } };
+    expect(whats(verifyItems([itemOf(sample), second]))).toEqual(['item 2 (chk_1)']);
+  });
+});
+
+describe('a page of the pull API', () => {
+  test('that is honest holds, beside the bundle of the same records too', () => {
+    const verifier = verifyLines([lines]);
+    verifier.addPage('page.json', { items: [itemOf(sample), itemOf(sample, 2)] });
+    expect([verifier.wrong, verifier.counts.records]).toEqual([[], 4]);
+  });
+
+  test.each([
+    [[{ forged: 1 }]],
+    [{ Items: [] }],
+    [{ items: [], more: 1 }],
+    [{ items: {} }],
+    [null],
+    [undefined],
+  ])('is not %j', (page) => {
+    const verifier = new Verifier([server.publicKey]);
+    verifier.addPage('p.json', page);
+    expect(whats(verifier)).toEqual(['page p.json']);
+  });
+
+  const item = itemOf(sample);
+  test.each([
+    ['nothing', undefined],
+    ['a field more', { ...item, credit: 8 }],
+    ['a field more in the decision', { ...item, decision: { ...item.decision, creditMinutes: 320 } }],
+    ['a field more in the proof', { ...item, proof: { ...item.proof, merkle: 'x' } }],
+    ['an id that is an object', { ...item, id: { toString: 1 } }],
+    ['another decision', { ...item, decision: { ...item.decision, minutes: 40 } }],
+    ['another person', { ...item, person: 'per_ghost' }],
+    ['another class', { ...item, class: 'cls_other' }],
+    ['a lone surrogate', { ...item, record: within(item.record, { boot: '\ud800' }) }],
+    ['a changed record', { ...item, record: within(item.record, { wall: 1 }) }],
+    ['the acceptance of another', { ...item, proof: itemOf(sample, 1).proof }],
+  ])('does not hold with %s in an item', (_name, changed) => {
+    const verifier = verifyItems([changed]);
+    expect(whats(verifier)[0]).toMatch(/^item 1( \(chk_0\))?$/);
+    expect(verifier.counts.records).toBe(0);
+  });
+
+  test('does not hold with a record that is not an accepted check-in', () => {
+    const place = { session: 'ses_1', person: 'per_1', role: 'trainee' } as const;
+    const other = evidence((log) => {
+      log.append('check-in', checkInData({ outcome: 'refused' }));
+      log.append('check-in', checkInData(), { v: 2 });
+      log.append('enrolment', { person: 'per_1', method: 'finger', samples: 3, with: 'x', quality: 1 });
+    });
+    const shown = { ...itemOf(sample), ...place };
+    const items = other.writer.records.map((record, index) => ({
+      ...shown,
+      record,
+      proof: itemOf(other, index).proof,
+    }));
+    expect(whats(verifyItems(items))).toHaveLength(3);
+  });
+
+  test('shows no check-in twice', () => {
+    const again = evidence((log) => void log.append('check-in', checkInData({ id: 'chk_0' })));
+    expect(whats(verifyItems([item, item]))).toEqual(['item 2 (chk_0)']);
+    expect(whats(verifyItems([item, itemOf(again)]))).toEqual(['item 2 (chk_0)']);
+  });
+});
+
+describe('nothing makes it throw', () => {
+  const kinds = ['header', 'certificate', 'record', 'acceptance', 'segment-receipt', 'unreadable'];
+
+  test('in a line', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...kinds), anything(), (kind, value) => {
+        const verifier = new Verifier([server.publicKey]);
+        const line = { kind, certificate: value, record: value, acceptance: value, receipt: value };
+        verifier.addLine(line as never, 2);
+        expect(verifier.wrong).toHaveLength(kind === 'header' ? 0 : 1);
+      }),
+    );
+  });
+
+  test('in an item, even one that is whole but for one field', () => {
+    const fields = fc.constantFrom('id', 'person', 'decision', 'record', 'proof');
+    fc.assert(
+      fc.property(fields, anything(), (field, value) => {
+        expect(verifyItems([value]).wrong).toHaveLength(1);
+        expect(verifyItems([{ ...itemOf(sample), [field]: value }]).wrong).toHaveLength(1);
+      }),
+    );
+  });
+
+  test('in a record of the device itself', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('data', 'boot', 'anchor', 'class', 'seq', 'v' as const),
+        anything(),
+        (field, value) => {
+          const whole = writer.records[1] as SignedRecord;
+          fc.pre(value !== whole.body[field]);
+          const record = within(whole, { [field]: value });
+          const verifier = new Verifier([writer.identity.publicKey]);
+          verifier.addLine({ kind: 'certificate', certificate: sample.certificate }, 2);
+          verifier.addLine({ kind: 'record', record }, 3);
+          expect(verifier.wrong).toHaveLength(1);
+        },
+      ),
+    );
+  });
+});
+
+/** JSON values, some of them nested too deeply or holding lone surrogates. */
+function anything() {
+  const odd = fc.constantFrom<unknown>(nested(40), '\ud800', { toString: 1 }, Number.NaN, null);
+  return fc.oneof(fc.jsonValue(), odd);
+}
+
+function nested(depth: number): Record<string, unknown> {
+  return depth === 0 ? {} : { deep: nested(depth - 1) };
+}
+
+function within(record: SignedRecord, change: object): SignedRecord {
+  return { ...record, body: { ...record.body, ...change } };
+}
