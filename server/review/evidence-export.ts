@@ -10,8 +10,8 @@ const chunkRecords = 500;
 
 /**
  * The evidence of a class, as lines of a bundle: the whole log of every kiosk that wrote of it, for a chain
- * proves nothing in parts. Read in chunks, so that its size does not matter. What was
- * edited in our store is left to the reader of the bundle to miss or to name.
+ * proves nothing in parts. Read in chunks, so that its size does not matter. What was edited in our store is left to
+ * the reader of the bundle to miss or to name.
  */
 export async function* evidenceLines(
   context: Context,
@@ -22,15 +22,21 @@ export async function* evidenceLines(
   const start = { exportedAt: clock.now(), serverKey: serverKey.publicKey };
   const write = (parts: Partial<BundleParts>) => [...writeBundle({ ...start, ...nothing, ...parts })];
   const certificates = devices.flatMap((device) => certificateOf(device, serverKey.publicKey) ?? []);
+  // Kiosks go on writing meanwhile: receipts are read before the records that they are for, and acceptances only
+  // as far as the records went.
+  const segmentReceipts = await stores.segmentFiles.receipts(ids);
+  const ends = new Map<string, number>();
   yield* write({ certificates });
   // Each chunk is a bundle of its own without its header.
   for await (const rows of chunks(context, ids)) {
+    for (const { device, seq } of rows) ends.set(device, seq);
     yield* write({ records: rows.map(({ text }) => text) }).slice(1);
   }
   for await (const rows of chunks(context, ids)) {
-    yield* write({ acceptances: rows.flatMap(({ acceptance }) => read(acceptance)) }).slice(1);
+    const exported = rows.filter(({ device, seq }) => seq <= (ends.get(device) ?? 0));
+    yield* write({ acceptances: exported.flatMap(({ acceptance }) => read(acceptance)) }).slice(1);
   }
-  yield* write({ segmentReceipts: await stores.segmentFiles.receipts(ids) }).slice(1);
+  yield* write({ segmentReceipts }).slice(1);
 }
 
 type BundleParts = Parameters<typeof writeBundle>[0];

@@ -77,6 +77,10 @@ function report(verifier: Verifier): number {
     console.log('nothing to verify: no record, no item, no file of video');
     return 1;
   }
+  if (counts.records + counts.filesChecked === 0) {
+    console.log(`not verified: nothing here was accepted by the server (${seen})`);
+    return 1;
+  }
   if (!verifier.anchored) {
     console.log(`consistent, not anchored: ${seen}; bring a trusted key with --trust`);
     return 2;
