@@ -12,14 +12,15 @@ function read(text: string) {
 }
 
 test('paths are read relative to the file', () => {
-  const config = read('{"dataDir":"data","port":8090,"uiDir":"/srv/pages"}');
-  expect(config).toEqual({ dataDir: join(dir, 'data'), port: 8090, uiDir: '/srv/pages' });
+  const config = read('{"dataDir":"data","port":8090,"uiDir":"/srv/pages","trustProxy":true}');
+  expect(config).toEqual({ dataDir: join(dir, 'data'), port: 8090, uiDir: '/srv/pages', trustProxy: true });
 });
 
 test.each([
   ['{"port":8090}', 'dataDir', /dataDir is missing/],
   ['{"dataDir":"d","port":"8090"}', 'port', /port must be of type integer/],
   ['{"dataDir":"d","port":8090,"colour":1}', 'colour', /colour is not a known field/],
+  ['{"dataDir":"d","port":8090,"trustProxy":"yes"}', 'trustProxy', /trustProxy must be of type boolean/],
   ['{"dataDir":"d","port":8090,"verifyEveryHours":0}', 'verifyEveryHours', /verifyEveryHours/],
   ['{"dataDir":', undefined, /cannot be read as JSON/],
 ])('%s is refused by its field', (text, field, message) => {

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { memoryKey } from '../../../sync/evidence/keys.ts';
 import { startTestServer, type TestServer } from '../../helpers/test-server.ts';
 
 let server: TestServer;
@@ -61,4 +62,45 @@ test('many tries at once gain nothing', async () => {
 test('one user’s tries do not slow another', async () => {
   for (let i = 0; i < 6; i += 1) await signIn('wrong', 'nobody');
   expect((await right()).statusCode).toBe(200);
+});
+
+describe('behind a TLS proxy', () => {
+  const https = { 'x-forwarded-proto': 'https' };
+  const start = async (trustProxy: boolean) => {
+    await server.close();
+    server = await startTestServer({ trustProxy });
+  };
+  const cookie = async (headers = {}) => {
+    const answer = await server.inject({
+      method: 'POST',
+      url: '/api/v1/session',
+      payload: server.reviewer,
+      headers,
+    });
+    return answer.headers['set-cookie'];
+  };
+
+  test('the session’s cookie goes over https only, when the browser came over https', async () => {
+    await start(true);
+    expect(await cookie(https)).toContain('; Secure');
+    expect(await cookie(https)).toContain('; SameSite=Strict');
+    expect(await cookie()).not.toContain('Secure');
+    await start(false);
+    expect(await cookie(https)).not.toContain('Secure');
+  });
+
+  test('who guesses codes is slowed by the address that the proxy saw, not by one made up', async () => {
+    await start(true);
+    const publicKey = memoryKey('ES256').publicKey;
+    const guess = (forwarded: string) =>
+      server.inject({
+        method: 'POST',
+        url: '/api/v1/devices',
+        payload: { code: 'wrong-code', name: '101', publicKey },
+        headers: { 'x-forwarded-for': forwarded },
+      });
+    for (let i = 0; i < 5; i += 1) expect((await guess(`10.0.0.${i}, 192.0.2.1`)).statusCode).toBe(401);
+    expect((await guess('10.0.0.9, 192.0.2.1')).statusCode).toBe(429);
+    expect((await guess('10.0.0.9, 192.0.2.2')).statusCode).toBe(401);
+  });
 });

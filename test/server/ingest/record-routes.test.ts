@@ -108,12 +108,14 @@ describe('records', () => {
   test.each([
     ['not a record', { nothing: true }],
     ['null', null],
-    ['a lone surrogate', 'surrogate'],
+    ['a lone surrogate', { text: '\ud800' }],
+    ['data nested 100 deep', { deep: JSON.parse(`${'['.repeat(100)}${']'.repeat(100)}`) }],
   ])('%s is refused by name and what came before it is kept', async (_name, value) => {
     const first = checkIn('chk_1');
     const second = checkIn('chk_2');
-    const surrogate = { ...second, body: { ...second.body, data: { text: '\ud800' } } };
-    const answer = await kiosk.send([first, (value === 'surrogate' ? surrogate : value) as never]);
+    const sent =
+      value && !('nothing' in value) ? { ...second, body: { ...second.body, data: value } } : value;
+    const answer = await kiosk.send([first, sent as never]);
     expect(answer.refused).toMatchObject({ seq: '2', code: 'malformed-record' });
     expect(await pulled()).toEqual(['chk_1']);
   });

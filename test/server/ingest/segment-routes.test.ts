@@ -59,6 +59,21 @@ describe('segments', () => {
     expect((await other.upload(video)).statusCode).toBe(409);
   });
 
+  test.each([
+    ['application/json', '{"a":1}'],
+    ['application/json', '["frames"]'],
+    ['text/plain', 'frames'],
+  ])('as %s it is refused in a sentence', async (type, payload) => {
+    kiosk.announce(video, {}, classId);
+    await kiosk.send();
+    const url = `/api/v1/devices/${kiosk.device}/segments/${sha256(video)}`;
+    const headers = { authorization: kiosk.authorize('PUT', url, sha256(video)), 'content-type': type };
+    const answer = await server.inject({ method: 'PUT', url, headers, payload });
+    expect([answer.statusCode, answer.json().code]).toEqual([415, 'invalid_input']);
+    expect(answer.json().messageEn).toContain('content type');
+    expect(stored()).toEqual([]);
+  });
+
   test('other bytes than announced are refused, with a finding', async () => {
     kiosk.announce(video, {}, classId);
     await kiosk.send();
