@@ -42,8 +42,8 @@ const texts: Record<FindingCode, Text> = {
     (s) => `The video in record ${s} was announced before, or overlaps video that was: kept, not credited.`,
   ],
   'malformed-record': [
-    (s) => `记录 ${s} 的内容不符合其类型的格式，已保留但不予认定。`,
-    (s) => `Record ${s} does not have the fields of its kind: kept, not credited.`,
+    (s) => `记录 ${s} 的内容不符合其类型的格式，不予认定。`,
+    (s) => `Record ${s} does not have the form of its kind: not credited.`,
   ],
   'record-changed': [
     (s) => `服务器上的记录 ${s} 与验收时不一致：记录或其登记行被改动或删除，已停止对外提供。`,
