@@ -7,7 +7,7 @@ const clocksDifferMs = 2 * 60_000;
 /** How segments of one camera may meet. */
 const overlapMs = 500;
 
-export interface SegmentSpan {
+interface SegmentSpan {
   readonly sha256: string;
   readonly startAt: number;
   readonly endAt: number;

@@ -26,14 +26,16 @@ export async function attendancePage(context: Context, query: PullQuery): Promis
   const ids = entries.map((entry) => entry.recordId);
   const records = await stores.records.byIds(ids);
   const projections = groupBy(await stores.projections.ofRecords(ids), ({ row }) => String(row.record_id));
-  const devices = new Map((await stores.devices.all()).map((device) => [device.device, device]));
+  const known = await stores.devices.all();
+  const devices = new Map(known.map((device) => [device.device, device]));
+  const certificates = new Map(known.map((device) => [device.device, certificateOf(device, serverKey)]));
   const items: AttendanceItem[] = [];
   for (const id of ids) {
     const row = records.get(id);
     if (!row) continue;
-    const device = devices.get(row.device);
-    const certificate = certificateOf(device, serverKey);
-    const whole = checkedRecord(row, projections.get(String(id)) ?? [], device, serverKey);
+    const certificate = certificates.get(row.device);
+    const found = projections.get(String(id)) ?? [];
+    const whole = checkedRecord(row, found, devices.get(row.device), serverKey);
     const item = whole && certificate && toItem(whole, certificate);
     if (item) items.push(item);
     else await markChanged(context, row, certificate ? changedRecord(row) : changedDevice(row.device));
