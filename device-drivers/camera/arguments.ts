@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { CameraSource } from './source.ts';
 import type { SourceFacts } from './source-facts.ts';
 
@@ -80,6 +81,8 @@ function segmentOptions(segments: NonNullable<PlanRequest['segments']>, facts: S
     ...['-f', 'segment', '-segment_time', String(segments.seconds), '-segment_format', 'mp4'],
     ...['-segment_format_options', format.join(':'), '-avoid_negative_ts', 'disabled'],
     ...['-segment_list', 'pipe:3', '-segment_list_type', 'flat'],
+    // A film played twice must not give the same bytes twice: a segment is known by its digest.
+    ...['-metadata', `comment=${basename(segments.pattern)}`],
   ];
 }
 

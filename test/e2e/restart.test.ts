@@ -6,7 +6,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { socketPort } from '../../device-drivers/byte-port/tcp.ts';
 import { SimulatedSensor } from '../../device-drivers/fingerprint/ef01/simulated-sensor.ts';
 import type { KioskView } from '../../sync/contract/kiosk-view.ts';
-import { DemoRun, type Ready } from '../helpers/demo-run.ts';
+import type { FindingList } from '../../sync/contract/review.ts';
+import { DemoRun, type Ready, signIn } from '../helpers/demo-run.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 
 const run = new DemoRun();
@@ -22,6 +23,18 @@ function processesOfRun(): string[] {
     .toString()
     .split('\n')
     .filter((line) => line.includes(run.dataDir));
+}
+
+/** The same film plays again after a restart: its segments are new ones, and nothing about them is suspicious. */
+async function segmentsArrive(ready: Ready): Promise<void> {
+  const review = await signIn(ready);
+  const list = async () => (await (await review('/api/v1/findings')).json()) as FindingList;
+  const { segments } = await list();
+  const later = await waitFor('two more verified segments', 40_000, async () => {
+    const now = await list();
+    return now.segments >= segments + 2 ? now : undefined;
+  });
+  expect(later.findings).toEqual([]);
 }
 
 describe('npm start with devices named, stopped, and started again', () => {
@@ -75,5 +88,6 @@ describe('npm start with devices named, stopped, and started again', () => {
       return state.recording.state === 'recording' ? state : undefined;
     });
     expect(view.devices.reader.state).toBe('ready');
+    await segmentsArrive(ready);
   });
 });

@@ -42,7 +42,9 @@ describe('the ffmpeg command', () => {
     expect(line).toContain('-map 0:v:0 -c:v copy -map 0:a:0 -c:a copy -f segment -segment_time 5');
     expect(line).toMatch(/movflags=\S*empty_moov\+default_base_moof\+frag_keyframe/);
     expect(line).toMatch(/frag_duration=1000000:flush_packets=1/);
-    expect(line).toContain('-segment_list pipe:3 -segment_list_type flat /spool/r1-%06d.mp4');
+    expect(line).toContain(
+      '-segment_list pipe:3 -segment_list_type flat -metadata comment=r1-%06d.mp4 /spool/r1-%06d.mp4',
+    );
     expect(line).not.toContain('strftime');
   });
 
