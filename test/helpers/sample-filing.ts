@@ -5,10 +5,10 @@ const minute = 60_000;
 
 /** Synthetic numbers with right check digits. */
 export const idNumbers = {
-  admin: '110101199001010015',
-  teacher: '110101199001010023',
-  first: '110101199001010031',
-  second: '11010119900101004X',
+  admin: '231299199001010014',
+  teacher: '231299199001010022',
+  first: '231299199001010030',
+  second: '231299199001010049',
 };
 
 type FiledPeriod = ClassFiling['periods'][number];

@@ -19,7 +19,7 @@ test('no name, ID number, password, cookie, code or token reaches the log, whate
   await server.asReviewer({ url: `/api/v1/classes/${classId}` });
   await server.asReviewer({ url: `/api/v1/findings?class=${idNumbers.first}` });
   await server.asReviewer({ method: 'POST', url: '/api/v1/classes', payload: { ...filing, people: [] } });
-  const wrong = [{ ...filing.people[0], idNumber: '110101199001010014' }];
+  const wrong = [{ ...filing.people[0], idNumber: '231299199001010010' }];
   await server.asReviewer({ method: 'POST', url: '/api/v1/classes', payload: { ...filing, people: wrong } });
   await server.inject({ url: `/学员丙丙/${idNumbers.first}` });
   // A fault inside, whose message holds what the request held.

@@ -25,7 +25,7 @@ describe('a wrong filing is refused by its field and nothing is saved', () => {
   const cases: [field: string, change: Record<string, unknown>, zh: RegExp][] = [
     [
       'people[3].idNumber',
-      { people: personAt(3, { idNumber: '110101199001010049' }) },
+      { people: personAt(3, { idNumber: '231299199001010040' }) },
       /第4行 身份证校验位错误/,
     ],
     ['people[2].idNumber', { people: personAt(2, { idNumber: idNumbers.admin }) }, /第3行 与第1行/],
@@ -39,7 +39,7 @@ describe('a wrong filing is refused by its field and nothing is saved', () => {
     ],
     [
       'periods[2].teacherIdNumber',
-      { periods: periodAt(2, { teacherIdNumber: '110101199001010058' }) },
+      { periods: periodAt(2, { teacherIdNumber: '231299199001010057' }) },
       /教师/,
     ],
     ['people[1].id', { people: personAt(1, { id: 'per_of_another' }) }, /编号/],
@@ -80,10 +80,10 @@ describe('a right filing', () => {
     const plan = await planOf(kiosk);
     expect(plan).toMatchObject({ class: id, version, filedAt: server.clock.now(), devices: [kiosk.device] });
     expect(plan?.people.map(({ role, idLast4 }) => [role, idLast4])).toEqual([
-      ['class-admin', '0015'],
-      ['teacher', '0023'],
-      ['trainee', '0031'],
-      ['trainee', '004X'],
+      ['class-admin', '0014'],
+      ['teacher', '0022'],
+      ['trainee', '0030'],
+      ['trainee', '0049'],
     ]);
     expect(plan?.periods.map(({ number }) => number)).toEqual([1, 2, 5]);
     expect(new Set(plan?.periods.map(({ teacher }) => teacher))).toEqual(new Set([plan?.people[1]?.id]));
@@ -94,13 +94,13 @@ describe('a right filing', () => {
     const { class: id } = await server.file(sampleFiling([kiosk.device]));
     const first = await planOf(kiosk);
     const corrected = people.map((person, index) =>
-      index === 3 ? { ...person, id: first?.people[3]?.id, idNumber: '110101199001010058' } : person,
+      index === 3 ? { ...person, id: first?.people[3]?.id, idNumber: '231299199001010057' } : person,
     );
     const later = { ...sampleFiling([kiosk.device]), class: id, people: corrected } as ClassFiling;
     expect(await server.file(later)).toEqual({ class: id, version: 2 });
     const second = await planOf(kiosk);
     expect(second?.people.map((person) => person.id)).toEqual(first?.people.map((person) => person.id));
-    expect(second?.people[3]?.idLast4).toBe('0058');
+    expect(second?.people[3]?.idLast4).toBe('0057');
   });
 
   test('ids of people are new in each class', async () => {
