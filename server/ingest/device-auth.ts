@@ -3,7 +3,7 @@ import { AppError } from '../../sync/base/errors.ts';
 import { sha256 } from '../../sync/evidence/digest.ts';
 import {
   emptyBodyDigest,
-  isRequestOf,
+  judgeRequest,
   readRequestSignature,
 } from '../../sync/transport/request-signature.ts';
 import type { Context } from '../parts.ts';
@@ -44,7 +44,9 @@ export function signedByDevice({ stores, clock }: Context): Hook {
     if (!claimed || !device) throw badSignature();
     const path = request.raw.url?.split('?')[0] ?? '';
     const parts = { method: request.method, path, bodyDigest: bodyDigestOf(request) };
-    if (!isRequestOf(claimed, parts, device.publicKey, clock)) {
+    const verdict = judgeRequest(claimed, parts, device.publicKey, clock);
+    if (verdict === 'stale') throw staleRequest();
+    if (verdict === 'forged') {
       const subject = { kind: 'request', id: pathOf(request) } as const;
       await stores.findings.add(finding('bad-signature', subject, { device: device.device }), clock.now());
       throw badSignature();
@@ -70,6 +72,18 @@ function bodyDigestOf(request: FastifyRequest): string {
 /** Without what changes with each request, so that a stubborn device makes one finding, not thousands. */
 function pathOf(request: FastifyRequest): string {
   return `${request.method} ${request.routeOptions.url ?? ''}`;
+}
+
+/** No finding: the signature is right, and a kiosk whose clock is wrong is no forger. */
+function staleRequest(): AppError {
+  return new AppError(
+    'unauthorised',
+    'The request is more than a day from our time: check the kiosk’s clock.',
+    {
+      zh: '请求时间与服务器相差超过一天，请检查终端时钟。',
+      retryable: true,
+    },
+  );
 }
 
 function badSignature(): AppError {

@@ -31,15 +31,19 @@ export function readRequestSignature(header: string | undefined) {
   return { device: match[1] as string, at: Number(match[2]), sig: match[3] as string };
 }
 
-export function isRequestOf(
+/** `stale`: the device's own, but from another time: its clock is wrong, or somebody sends an old request again. */
+export type RequestVerdict = 'genuine' | 'stale' | 'forged';
+
+export function judgeRequest(
   claimed: NonNullable<ReturnType<typeof readRequestSignature>>,
   parts: RequestParts,
   publicKey: string,
   clock: Clock,
-): boolean {
-  if (parts.method === 'GET' && Math.abs(clock.now() - claimed.at) > readToleranceMs) return false;
+): RequestVerdict {
   const message = domainBytes('keqin/request/v1', { ...parts, device: claimed.device, at: claimed.at });
-  return verifySignature('ES256', publicKey, message, claimed.sig);
+  if (!verifySignature('ES256', publicKey, message, claimed.sig)) return 'forged';
+  const stale = parts.method === 'GET' && Math.abs(clock.now() - claimed.at) > readToleranceMs;
+  return stale ? 'stale' : 'genuine';
 }
 
 export const emptyBodyDigest = sha256('');

@@ -187,6 +187,16 @@ describe('who may send', () => {
     expect(await pulled()).toEqual([]);
   });
 
+  test('an old request to read is refused without calling the kiosk a forger', async () => {
+    const url = `/api/v1/devices/${kiosk.device}/plans`;
+    const authorization = kiosk.authorize('GET', url);
+    server.clock.advance(25 * 3_600_000);
+    const answer = await server.inject({ url, headers: { authorization } });
+    expect(answer.statusCode).toBe(401);
+    expect(answer.json()).toMatchObject({ code: 'unauthorised', message: expect.stringContaining('时钟') });
+    expect(await server.findings()).toEqual([]);
+  });
+
   test('a signed body that is not JSON is refused with a sentence', async () => {
     const authorization = kiosk.authorize('POST', url(), sha256('{"records":'));
     const headers = { authorization, 'content-type': 'application/json' };
