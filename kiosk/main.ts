@@ -45,6 +45,8 @@ async function main(): Promise<void> {
   const { host = '127.0.0.1', port = 8080 } = config;
   const server = await serve(app, { host, port, version: packageFile.version });
   console.log(`kiosk: ${server.url}`);
+  // The class plan must list it before this kiosk may sign for the class.
+  console.log(`device: ${log.identity.device}`);
   stopOnSignal(async () => {
     await server.close();
     await app.close();

@@ -13,7 +13,7 @@ export function healthRoutes(app: App, { clock, serverKey }: Context): void {
   }));
 
   app.get('/api/v1/trust', { schema: { response: { 200: Type.String() } } }, async (_request, reply) => {
-    reply.type('application/x-pem-file').header('content-disposition', 'inline; filename="keqin-server.pem"');
+    reply.type('application/x-pem-file').header('content-disposition', 'inline; filename="keqin-trust.pem"');
     return publicKeyPem(serverKey.publicKey);
   });
 }

@@ -55,10 +55,11 @@ function checkOverlaps(periods: ClassFiling['periods']): void {
 }
 
 function checkTeachers({ people, periods }: ClassFiling): void {
-  const numbers = new Set(people.map((person) => normaliseIdNumber(person.idNumber)));
+  const teachers = people.filter((person) => person.role === 'teacher');
+  const numbers = new Set(teachers.map((person) => normaliseIdNumber(person.idNumber)));
   for (const [index, period] of periods.entries()) {
     if (numbers.has(normaliseIdNumber(period.teacherIdNumber))) continue;
     const field = `periods[${index}].teacherIdNumber`;
-    throw invalidField(what, field, 'is not the number of anyone in people', '教师不在人员名单中');
+    throw invalidField(what, field, 'is not the number of a teacher in people', '不是人员名单中的教师');
   }
 }

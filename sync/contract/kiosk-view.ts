@@ -115,7 +115,7 @@ export const KioskView = Type.Object(
 export type KioskView = Static<typeof KioskView>;
 
 /** POST /api/v1/admin/session: the class admin's PIN opens a session of ten minutes (cookie). */
-export const PinEntry = Type.Object({ pin: Type.String({ pattern: '^[0-9]{4,12}$' }) }, closed);
+export const PinEntry = Type.Object({ pin: Type.String({ pattern: '^[0-9]{6,12}$' }) }, closed);
 
 /** POST /api/v1/recording */
 export const RecordingOrder = Type.Object(

@@ -117,7 +117,7 @@ export const en: Dictionary = {
     tabs: { recording: 'Recording', board: 'Attendance', devices: 'Devices', enrolment: 'Enrolment' },
     pin: {
       title: 'Class admin PIN',
-      length: '4 to 12 digits',
+      length: '6 to 12 digits',
       erase: 'Erase one digit',
       entered: (n) => `${plural(n, 'digit')} entered`,
     },
@@ -194,12 +194,12 @@ export const en: Dictionary = {
       face: [
         'Purpose: only to check that it is you who checks in to this class.',
         'Storage: face features stay on this machine, are never sent, and are deleted when the class closes.',
-        'Your choice: refusing face does not affect your training; use a finger, or ask the class admin.',
+        'Your choice: refusing face does not affect your training; use a finger.',
       ],
       finger: [
         'Purpose: only to check that it is you who checks in to this class.',
         'Storage: finger features stay on this machine, are never sent, and are deleted when the class closes.',
-        'Your choice: refusing finger does not affect your training; use your face, or ask the class admin.',
+        'Your choice: refusing finger does not affect your training; use your face.',
       ],
     },
     consent: {

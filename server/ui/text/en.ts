@@ -234,7 +234,7 @@ export const en: Text = {
     title: 'System',
     device: {
       title: 'Register a kiosk',
-      lead: 'Make a code and hand it to whoever installs the kiosk, to be typed in there. A code works once.',
+      lead: 'Make a code and hand it to whoever installs the kiosk, who puts it into the kiosk’s configuration as deviceCode. A code works once, for 15 minutes.',
       issue: 'Make a code',
       again: 'Make another',
       validFor: (length) => `Expires in ${length}`,

@@ -226,7 +226,7 @@ export const zhCN = {
     title: '系统',
     device: {
       title: '登记终端',
-      lead: '生成一个登记码，交给安装人员在考勤终端上输入。每个码只能用一次。',
+      lead: '生成一个登记码，写入考勤终端配置文件的 deviceCode。每个码只能用一次，15 分钟内有效。',
       issue: '生成登记码',
       again: '再生成一个',
       validFor: (length: string): string => `${length}后失效`,

@@ -22,7 +22,7 @@ test('offers only what works, and the class admin when nothing does', () => {
   // Whoever declined face must not be left without a way.
   expect(noFinger.advice).toContain('不用人脸的，请找班主任');
   const neither = idleSentence(viewOf({ devices: { ...devices, doorCamera: broken, reader: broken } }), zhCN);
-  expect(neither).toMatchObject({ text: '签到设备暂时不能用，请找班主任签到', icons: ['alert'] });
+  expect(neither).toMatchObject({ text: '签到设备暂时不能用，请班主任检查设备', icons: ['alert'] });
 });
 
 test('invites nobody outside a session or without a class', () => {
