@@ -9,6 +9,20 @@ export const serialPairStep = {
   work: ({ logFile }) => installDebianPackages(missingPackages({ socat: 'socat' }), logFile),
 };
 
+/** A TPM 2.0 in software and the tools that speak to it, for the device key tests. */
+export const tpmStep = {
+  label: '检查 swtpm TPM tests',
+  work: ({ logFile }) =>
+    installDebianPackages(missingPackages({ swtpm: 'swtpm', tpm2_sign: 'tpm2-tools' }), logFile),
+};
+
+/** A clock that can be moved, and a compiler for the power cutter's shim: the fault tests. */
+export const faultToolsStep = {
+  label: '检查 faketime Fault tests',
+  work: ({ logFile }) =>
+    installDebianPackages(missingPackages({ faketime: 'faketime', gcc: 'gcc' }), logFile),
+};
+
 /** A browser with Chinese letters, for the page tests. */
 export const browserStep = { label: '检查 chromium Browser tests', work: installBrowser };
 

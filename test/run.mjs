@@ -1,6 +1,6 @@
 // `npm test`: everything that must hold. Its last line is `N passed, N failed`.
 import { pageSteps, programSteps, setUp } from '../kiosk/start/setup.mjs';
-import { browserStep, serialPairStep } from './debian-tools.mjs';
+import { browserStep, faultToolsStep, serialPairStep, tpmStep } from './debian-tools.mjs';
 import { Report } from './report.mjs';
 import { runVitest } from './run-vitest.mjs';
 import { runStaticChecks } from './static-checks.mjs';
@@ -11,7 +11,7 @@ const TIME_SENSITIVE = ['test/sync/', 'test/kiosk/plan/', 'test/kiosk/attendance
 
 const report = new Report();
 await report.step('set-up and pages', () =>
-  setUp({ steps: [...programSteps, ...pageSteps, serialPairStep, browserStep] }),
+  setUp({ steps: [...programSteps, ...pageSteps, serialPairStep, tpmStep, faultToolsStep, browserStep] }),
 );
 if (report.failed === 0) {
   await runStaticChecks(report);

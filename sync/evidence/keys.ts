@@ -1,49 +1,40 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-  sign as signBytes,
-  verify as verifyBytes,
-} from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { AppError } from '../base/errors.ts';
 import { sha256 } from './digest.ts';
+import { ed25519, es256 } from './node-suites.ts';
+import { derOfPem, pemOfDer } from './pem.ts';
+import { sm2Sm3 } from './sm2.ts';
+import type { PrivateHalf, PublicHalf, Suite, SuiteCode } from './suites.ts';
 
-/** ES256: ECDSA on P-256 with SHA-256 (devices). Ed25519: the server. Others are added here and nowhere else. */
-export type Suite = 'ES256' | 'Ed25519';
-
-/** Something that signs. Its private key may be in a file, or in hardware that never gives it out. */
+/** Something that signs at once, its private key in this process. For keys in hardware see kiosk/keys. */
 export interface Signer {
   readonly suite: Suite;
   /** SPKI DER, base64url. */
   readonly publicKey: string;
   /** SHA-256 of the SPKI DER: the name of the key. */
   readonly keyId: string;
-  /** base64url; for ES256 the 64 bytes r‖s of RFC 7518. */
+  /** base64url of the suite's 64 bytes; for ES256 and SM2 these are r‖s. */
   sign(message: Uint8Array): string;
 }
 
-/** Opens the key file, or makes the key at the first start. Refuses a file that others may read. */
-export function openKeyFile(file: string, suite: Suite): Signer {
-  if (!existsSync(file)) createKeyFile(file, suite);
-  const mode = statSync(file).mode & 0o777;
-  if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-    throw new AppError(
-      'key_unsafe',
-      `Key file ${file} is open to others (mode ${mode.toString(8)}): run chmod 600 on it.`,
-      {
-        zh: `密钥文件 ${file} 可被他人读取，请执行 chmod 600 后重试。`,
-      },
-    );
-  }
-  return signerOf(createPrivateKey(readFileSync(file)), suite);
-}
+const suites: Readonly<Record<Suite, SuiteCode>> = { ES256: es256, Ed25519: ed25519, 'SM2-SM3': sm2Sm3 };
 
 /** A key that lives in memory only. */
 export function memoryKey(suite: Suite): Signer {
-  return signerOf(generate(suite), suite);
+  return signerOf(suites[suite].generate(), suite);
+}
+
+/** A new private key, PKCS#8 PEM: for a file that `openssl pkey` reads too. */
+export function newPrivateKeyPem(suite: Suite): string {
+  return suites[suite].generate().pem();
+}
+
+/** The signer of a PKCS#8 PEM, its suite known by the key's own curve; undefined when it is a key of no suite. */
+export function signerFromPem(pem: string): Signer | undefined {
+  for (const [suite, code] of Object.entries(suites) as [Suite, SuiteCode][]) {
+    const half = code.readPrivate(pem);
+    if (half) return signerOf(half, suite);
+  }
+  return undefined;
 }
 
 /** True when `signature` over `message` was made by the holder of `publicKey`. Malformed input is just false. */
@@ -57,9 +48,16 @@ export function verifySignature(
   const bytes = Buffer.from(signature, 'base64url');
   // One text for one signature: a second spelling of the same bytes would change a record's digest.
   if (!key || bytes.length !== 64 || bytes.toString('base64url') !== signature) return false;
-  return suite === 'ES256'
-    ? verifyBytes('sha256', message, { key, dsaEncoding: 'ieee-p1363' }, bytes)
-    : verifyBytes(null, message, key, bytes);
+  try {
+    return key.verify(message, bytes);
+  } catch {
+    return false;
+  }
+}
+
+/** True when the text is a public key of the suite's own curve, in the one way to write it. */
+export function isPublicKey(suite: Suite, publicKey: string): boolean {
+  return importPublicKey(suite, publicKey) !== undefined;
 }
 
 /** Name of a public key (SPKI DER, base64url). */
@@ -67,83 +65,47 @@ export function keyIdOf(publicKey: string): string {
   return sha256(Buffer.from(publicKey, 'base64url'));
 }
 
+/** A device's id comes from its first key, so that it can write its log before any server knows it. */
+export function deviceIdOf(firstPublicKey: string): string {
+  return `dev_${keyIdOf(firstPublicKey).slice(0, 20)}`;
+}
+
 /** PEM of a public key, for `verify --trust` and for OpenSSL. */
 export function publicKeyPem(publicKey: string): string {
-  const key = createPublicKey({ key: Buffer.from(publicKey, 'base64url'), format: 'der', type: 'spki' });
-  return key.export({ format: 'pem', type: 'spki' }).toString();
+  return pemOfDer(Buffer.from(publicKey, 'base64url'), 'PUBLIC KEY');
 }
 
-/** SPKI base64url of a PEM public key; throws `invalid_input` for anything else. */
+/** SPKI base64url of a PEM public key of any suite; throws `invalid_input` for anything else. */
 export function publicKeyFromPem(pem: string): string {
-  try {
-    return exportPublicKey(createPublicKey(pem));
-  } catch (cause) {
-    throw new AppError('invalid_input', 'The trusted key is not a PEM public key.', {
-      cause,
-      zh: '信任公钥不是 PEM 格式。',
-    });
-  }
+  const publicKey = derOfPem(pem, 'PUBLIC KEY')?.toString('base64url') ?? '';
+  if ((Object.keys(suites) as Suite[]).some((suite) => isPublicKey(suite, publicKey))) return publicKey;
+  throw new AppError('invalid_input', 'The trusted key is not a PEM public key.', {
+    zh: '信任公钥不是 PEM 格式。',
+  });
 }
 
-const parsedKeys = new Map<string, KeyObject>();
+const maxParsedKeys = 1_000;
+const parsedKeys = new Map<string, PublicHalf>();
 
-/** True when the text is a public key of the suite's own curve. */
-export function isPublicKey(suite: Suite, publicKey: string): boolean {
-  return importPublicKey(suite, publicKey) !== undefined;
-}
-
-function importPublicKey(suite: Suite, publicKey: string): KeyObject | undefined {
+function importPublicKey(suite: Suite, publicKey: string): PublicHalf | undefined {
   const cacheKey = `${suite}:${publicKey}`;
   const cached = parsedKeys.get(cacheKey);
   if (cached) return cached;
-  try {
-    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64url'), format: 'der', type: 'spki' });
-    const ofSuite =
-      suite === 'ES256'
-        ? key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1'
-        : key.asymmetricKeyType === 'ed25519';
-    if (!ofSuite) return undefined;
-    if (parsedKeys.size > 1_000) parsedKeys.clear();
-    parsedKeys.set(cacheKey, key);
-    return key;
-  } catch {
-    return undefined;
-  }
+  const spki = Buffer.from(publicKey, 'base64url');
+  if (spki.toString('base64url') !== publicKey) return undefined;
+  const key = suites[suite]?.readPublic(spki);
+  if (!key) return undefined;
+  if (parsedKeys.size >= maxParsedKeys) parsedKeys.clear();
+  parsedKeys.set(cacheKey, key);
+  return key;
 }
 
-function generate(suite: Suite): KeyObject {
-  return suite === 'ES256'
-    ? generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
-    : generateKeyPairSync('ed25519').privateKey;
-}
-
-function createKeyFile(file: string, suite: Suite): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const pem = generate(suite).export({ format: 'pem', type: 'pkcs8' });
-  writeFileSync(`${file}.new`, pem, { mode: 0o600, flush: true });
-  chmodSync(`${file}.new`, 0o600);
-  renameSync(`${file}.new`, file);
-}
-
-function signerOf(privateKey: KeyObject, suite: Suite): Signer {
-  const publicKey = exportPublicKey(createPublicKey(privateKey));
+function signerOf(half: PrivateHalf, suite: Suite): Signer {
+  const publicKey = half.publicKey.toString('base64url');
   return {
     suite,
     publicKey,
     keyId: keyIdOf(publicKey),
-    sign: (message) =>
-      (suite === 'ES256'
-        ? signBytes('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' })
-        : signBytes(null, message, privateKey)
-      ).toString('base64url'),
+    sign: (message) => half.sign(message).toString('base64url'),
   };
-}
-
-function exportPublicKey(key: KeyObject): string {
-  return key.export({ format: 'der', type: 'spki' }).toString('base64url');
-}
-
-/** A device's id comes from its first key, so that it can write its log before any server knows it. */
-export function deviceIdOf(firstPublicKey: string): string {
-  return `dev_${keyIdOf(firstPublicKey).slice(0, 20)}`;
 }
