@@ -7,8 +7,13 @@ import { readFileSync } from 'node:fs';
 export interface Clock {
   /** Wall clock, epoch milliseconds. May be wrong, and may jump. */
   now(): number;
-  /** Milliseconds since the machine booted; never goes backwards. */
+  /** Milliseconds since the machine booted; never goes backwards. May stand still while the machine sleeps. */
   mono(): number;
+  /**
+   * Milliseconds since the machine booted, read by another way than `mono`: who shifts the clock of this program
+   * shifts `mono` with it, and not this.
+   */
+  uptime(): number;
   /** Names this boot of the machine. `mono` values compare only within one boot. */
   readonly boot: string;
 }
@@ -17,9 +22,23 @@ export interface Clock {
 export function systemClock(): Clock {
   return {
     now: () => Date.now(),
-    mono: () => Math.round(Number(process.hrtime.bigint()) / 1e6),
+    mono: hrtimeMs,
+    uptime: () => readUptimeMs() ?? hrtimeMs(),
     boot: readBootId() ?? `process-${process.pid}-${Date.now()}`,
   };
+}
+
+function hrtimeMs(): number {
+  return Math.round(Number(process.hrtime.bigint()) / 1e6);
+}
+
+/** Undefined where there is no /proc. */
+function readUptimeMs(): number | undefined {
+  try {
+    return Math.round(Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 1_000);
+  } catch {
+    return undefined;
+  }
 }
 
 function readBootId(): string | undefined {

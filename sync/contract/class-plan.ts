@@ -70,6 +70,9 @@ const RecordingRules = Type.Object(
   closed,
 );
 
+/** How long a kiosk may be without the server's word on the time before its records must be looked at by a person. */
+export const defaultMaxOfflineHours = 24;
+
 const classFields = {
   /** Policy profile that the class was filed under, e.g. `suihua-2019`. */
   profile: Id,
@@ -81,6 +84,8 @@ const classFields = {
   periodMinutes: Type.Integer({ minimum: 10, maximum: 120 }),
   checkIn: CheckInRules,
   recording: RecordingRules,
+  /** The product's own default is 24; classes in villages without a network need more. */
+  maxOfflineHours: Type.Optional(Type.Integer({ minimum: 1, maximum: 24 * 90 })),
   periods: Type.Array(Period, { minItems: 1, maxItems: 2_000 }),
 };
 

@@ -4,11 +4,7 @@ import { SignedRecord } from './records.ts';
 import { signedStatements } from './statements.ts';
 
 /** POST /api/v1/devices: a kiosk becomes known, once, by a code that a reviewer handed over. */
-export const DeviceEnrolment = Type.Object(
-  { code: Type.String({ minLength: 4, maxLength: 40 }), name: ShortText, publicKey: Base64Url },
-  closed,
-);
-export type DeviceEnrolment = Static<typeof DeviceEnrolment>;
+export const DeviceEnrolment = signedStatements['certificate-request'];
 
 /** POST /api/v1/device-codes: what a reviewer hands over. */
 export const DeviceCode = Type.Object({ code: ShortText, expiresAt: Instant }, closed);
@@ -24,9 +20,19 @@ export type DeviceEnrolled = Static<typeof DeviceEnrolled>;
 export const DevicePlans = Type.Object({ plans: Type.Array(signedStatements.plan) }, closed);
 export type DevicePlans = Static<typeof DevicePlans>;
 
-/** POST /api/v1/devices/:device/records: consecutive records, oldest first. */
+/** POST /api/v1/devices/:device/contact: where the log stands, for a server's word on when it stood there. */
+export const Contact = Type.Object({ head: signedStatements.head }, closed);
+
+/** `certificate`: the newest of the device's own key. */
+export const ContactAnswer = Type.Object(
+  { receipt: signedStatements['time-receipt'], certificate: signedStatements['device-certificate'] },
+  closed,
+);
+export type ContactAnswer = Static<typeof ContactAnswer>;
+
+/** POST /api/v1/devices/:device/records: consecutive records, oldest first; `head` is that of the last. */
 export const RecordBatch = Type.Object(
-  { records: Type.Array(SignedRecord, { minItems: 1, maxItems: 500 }) },
+  { head: signedStatements.head, records: Type.Array(SignedRecord, { minItems: 1, maxItems: 500 }) },
   closed,
 );
 export type RecordBatch = Static<typeof RecordBatch>;

@@ -1,6 +1,7 @@
 import { type Static, type TObject, Type } from 'typebox';
 import { Role } from './class-plan.ts';
-import { Base64Url, Counter, closed, Digest, Id, Instant, ShortText } from './primitives.ts';
+import { Base64Url, Counter, closed, DeviceSuite, Digest, Id, Instant, ShortText } from './primitives.ts';
+import { signedStatements } from './statements.ts';
 
 export const Method = Type.Union([Type.Literal('face'), Type.Literal('finger')]);
 export type Method = Static<typeof Method>;
@@ -84,9 +85,8 @@ export type GapCause = Static<typeof GapCause>;
 
 const ofLesson = { lesson: Id, session: Id, camera: CameraName };
 
-/** The body of each kind of record, version 1. A server keeps kinds that it does not know, uninterpreted. */
-export const recordData = {
-  boot: Type.Object({ program: ShortText, node: ShortText }, closed),
+/** What both versions of a record's body know. */
+const kindsOfBoth = {
   plan: Type.Object({ version: Type.Integer({ minimum: 1 }), digest: Digest }, closed),
   consent: Type.Object(
     {
@@ -165,35 +165,63 @@ export const recordData = {
   ),
 } satisfies Record<string, TObject>;
 
+/** Version 1: signed by the device key itself. Nothing writes it any more; it stays readable. */
+export const recordDataV1 = {
+  ...kindsOfBoth,
+  boot: Type.Object({ program: ShortText, node: ShortText }, closed),
+} satisfies Record<string, TObject>;
+
+/** Version 2. A server keeps kinds and versions that it does not know, uninterpreted. */
+export const recordData = {
+  ...kindsOfBoth,
+  /** The first record of each start: from here on `key` signs. It is signed by that key already. */
+  boot: Type.Object({ program: ShortText, node: ShortText, key: signedStatements['boot-key'] }, closed),
+  /** A new device key, signed for by the old and the new one. It certifies boot keys from the next start on. */
+  rotation: Type.Object(
+    { publicKey: Base64Url, suite: DeviceSuite, byOld: Base64Url, byNew: Base64Url },
+    closed,
+  ),
+} satisfies Record<string, TObject>;
+
 export type RecordKind = keyof typeof recordData;
 export type RecordData<K extends RecordKind> = Static<(typeof recordData)[K]>;
 
-/** The common fields of every record; `data` is checked by its kind. */
-export const RecordBody = Type.Object(
-  {
-    v: Type.Integer({ minimum: 1 }),
-    device: Id,
-    seq: Counter,
-    /** Digest of the signed record before; of the device's public key for the first. */
-    prev: Digest,
-    kind: Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' }),
-    boot: ShortText,
-    /** Milliseconds since boot. */
-    mono: Type.Integer({ minimum: 0 }),
-    /** Wall clock, for display: only receipts prove time. */
-    wall: Instant,
-    /** Id of the newest time receipt; null until the server gives them. */
-    anchor: Type.Union([ShortText, Type.Null()]),
-    class: Type.Union([Id, Type.Null()]),
-    data: Type.Record(Type.String(), Type.Unknown()),
-  },
-  closed,
-);
-export type RecordBody = Static<typeof RecordBody>;
+const commonFields = {
+  v: Type.Integer({ minimum: 1 }),
+  device: Id,
+  seq: Counter,
+  /** Digest of the signed record before; of the device's first public key for the first. */
+  prev: Digest,
+  kind: Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' }),
+  boot: ShortText,
+  /** Milliseconds since boot by the monotonic clock. */
+  mono: Type.Integer({ minimum: 0 }),
+  /** Wall clock, for display: only receipts prove time. */
+  wall: Instant,
+  /** Id of the newest time receipt at hand; null before the first. */
+  anchor: Type.Union([ShortText, Type.Null()]),
+  class: Type.Union([Id, Type.Null()]),
+  data: Type.Record(Type.String(), Type.Unknown()),
+};
+/** Milliseconds since boot by the kernel's own count, which no program's shifted clock moves. */
+const uptime = Type.Integer({ minimum: 0 });
+
+/** The common fields of every record; `data` is checked by its kind. Later versions may bring more fields. */
+const bodyVersions = [
+  Type.Object(
+    { ...commonFields, v: Type.Literal(2), anchor: Type.Union([Digest, Type.Null()]), uptime },
+    closed,
+  ),
+  Type.Object({ ...commonFields, v: Type.Literal(1) }, closed),
+  Type.Object({ ...commonFields, v: Type.Integer({ minimum: 3 }) }),
+];
+const bodyFields = Type.Object({ ...commonFields, uptime: Type.Optional(uptime) });
+export type RecordBody = Static<typeof bodyFields>;
+export const RecordBody = Type.Unsafe<RecordBody>(Type.Union(bodyVersions));
 
 /** A record with its signature, as it is stored, sent and exported. */
 export const SignedRecord = Type.Object(
-  { body: RecordBody, suite: Type.Literal('ES256'), key: ShortText, sig: Base64Url },
+  { body: RecordBody, suite: DeviceSuite, key: ShortText, sig: Base64Url },
   closed,
 );
 export type SignedRecord = Static<typeof SignedRecord>;

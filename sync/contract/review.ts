@@ -46,6 +46,8 @@ export const ClassTile = Type.Object(
     /** Newest moment at which the kiosk spoke to us. */
     lastSeenAt: nullable(Instant),
     findings: Type.Integer(),
+    /** Kiosks of the class that signed two logs, and that nobody revoked yet. */
+    cloned: Type.Array(Type.Object({ id: Id, name: Type.String() }, closed)),
   },
   closed,
 );
@@ -63,25 +65,46 @@ export const AttendanceStatus = Type.Union([
 ]);
 export type AttendanceStatus = Static<typeof AttendanceStatus>;
 
-export const CheckInLine = Type.Object(
+/** Why the time of a record is not proven: the signs that `sync/evidence/time.ts` judges. */
+export const TimeSign = Type.Union([
+  Type.Literal('no-anchor'),
+  Type.Literal('rebooted'),
+  Type.Literal('uptime-differs'),
+  Type.Literal('clock-backwards'),
+  Type.Literal('clock-off'),
+  Type.Literal('offline-too-long'),
+]);
+export type TimeSign = Static<typeof TimeSign>;
+
+/** When a record was written, as far as receipts of this server prove it. */
+export const RecordTime = Type.Object(
   {
-    id: Id,
-    person: nullable(Id),
-    /** Masked: `张*三`. */
-    maskedName: nullable(Type.String()),
-    at: Instant,
-    method: Method,
-    outcome: Type.Union([Type.Literal('accepted'), Type.Literal('refused')]),
-    direction: nullable(Type.Union([Type.Literal('in'), Type.Literal('out')])),
-    reason: DecisionReason,
-    minutes: Type.Integer(),
-    score: Type.Number(),
-    device: Id,
-    seq: Type.String(),
-    digest: Digest,
+    /** Null when nothing proves that it was not written long before. */
+    earliestAt: nullable(Instant),
+    latestAt: Instant,
+    sign: nullable(TimeSign),
   },
   closed,
 );
+export type RecordTime = Static<typeof RecordTime>;
+
+const ofRecord = { device: Id, seq: Type.String(), digest: Digest, time: RecordTime };
+const saidOfCheckIn = {
+  id: Id,
+  person: nullable(Id),
+  /** Masked: `张*三`. */
+  maskedName: nullable(Type.String()),
+  /** By the kiosk's own clock: for sorting, and shown as that clock's, never as the time. */
+  at: Instant,
+  method: Method,
+  outcome: Type.Union([Type.Literal('accepted'), Type.Literal('refused')]),
+  direction: nullable(Type.Union([Type.Literal('in'), Type.Literal('out')])),
+  reason: DecisionReason,
+  minutes: Type.Integer(),
+  score: Type.Number(),
+};
+
+export const CheckInLine = Type.Object({ ...saidOfCheckIn, ...ofRecord }, closed);
 export type CheckInLine = Static<typeof CheckInLine>;
 
 const PeriodColumn = Type.Object(
@@ -187,7 +210,16 @@ export type Replay = Static<typeof Replay>;
 export const FindingCode = Type.Union([
   Type.Literal('bad-signature'),
   Type.Literal('broken-chain'),
-  Type.Literal('forked-log'),
+  /** The device signed two things for one place of its log: its key was copied, or an old state restored. */
+  Type.Literal('device-cloned'),
+  /** Nothing of the device counts from some record on. */
+  Type.Literal('device-revoked'),
+  Type.Literal('certificate-expired'),
+  /** A request that was answered before. */
+  Type.Literal('stale-nonce'),
+  Type.Literal('record-from-future'),
+  /** No receipt binds the record's time, or its clocks show a sign of having been moved. */
+  Type.Literal('time-unproven'),
   Type.Literal('sequence-hole'),
   Type.Literal('device-not-in-plan'),
   /** The check-in contradicts the version of the plan that it names. */
@@ -206,8 +238,37 @@ export const FindingCode = Type.Union([
   Type.Literal('kiosk-record-damaged'),
   Type.Literal('kiosk-segment-damaged'),
   Type.Literal('unknown-device'),
+  /** The server's own log does not hold what it should. */
+  Type.Literal('log-changed'),
 ]);
 export type FindingCode = Static<typeof FindingCode>;
+
+/** A check-in that is kept and does not count: what it says, unless it cannot be read, and why it is held. */
+export const HeldCheckIn = Type.Object(
+  {
+    ...ofRecord,
+    heldFor: FindingCode,
+    /** Why it is held, in one sentence in Chinese, and in English. */
+    message: Type.String(),
+    messageEn: Type.String(),
+    says: nullable(Type.Object(saidOfCheckIn, closed)),
+  },
+  closed,
+);
+export type HeldCheckIn = Static<typeof HeldCheckIn>;
+
+/** GET /api/v1/classes/:class/held-check-ins */
+export const HeldCheckIns = Type.Object(
+  {
+    /** The newest 500 of `count`. */
+    checkIns: Type.Array(HeldCheckIn),
+    count: Type.Integer(),
+    /** Records of the class that were taken in and are being verified. */
+    waiting: Type.Integer(),
+  },
+  closed,
+);
+export type HeldCheckIns = Static<typeof HeldCheckIns>;
 
 /** One thing that could not be verified, and why. GET /api/v1/findings?class= answers `{ findings: [...] }`. */
 export const Finding = Type.Object(
@@ -224,6 +285,7 @@ export const Finding = Type.Object(
           Type.Literal('request'),
           Type.Literal('device'),
           Type.Literal('plan'),
+          Type.Literal('log'),
         ]),
         /** `seq` of the record, digest of the segment, path of the request, id of the device, `CLASS vVERSION`. */
         id: Type.String(),

@@ -6,7 +6,7 @@ import { canonicalJson } from './canonical-json.ts';
 const BundleHeader = Type.Object(
   {
     format: Type.Literal('keqin-evidence'),
-    v: Type.Literal(1),
+    v: Type.Union([Type.Literal(1), Type.Literal(2)]),
     exportedAt: Instant,
     /** For the reader's comfort only: trust comes from a key that the verifier brings. */
     serverKey: Base64Url,
@@ -20,12 +20,23 @@ export interface RecordPlace {
   readonly seq: string;
 }
 
+/** What a line may carry, by its key; the last five since version 2. */
+const carried = [
+  'certificate',
+  'record',
+  'acceptance',
+  'segment-receipt',
+  'boot-key',
+  'time-receipt',
+  'revocation',
+  'checkpoint',
+  'entry',
+] as const;
+export type CarriedKind = (typeof carried)[number];
+
 export type BundleLine =
   | { readonly kind: 'header'; readonly serverKey: string }
-  | { readonly kind: 'certificate'; readonly certificate: unknown }
-  | { readonly kind: 'record'; readonly record: unknown }
-  | { readonly kind: 'acceptance'; readonly acceptance: unknown }
-  | { readonly kind: 'segment-receipt'; readonly receipt: unknown }
+  | { readonly kind: CarriedKind; readonly value: unknown }
   /** `record`: the place that a damaged record still tells. */
   | { readonly kind: 'unreadable'; readonly record?: RecordPlace | undefined };
 
@@ -37,11 +48,8 @@ export function readLine(text: string, number: number): BundleLine {
   if (!value || key === undefined || more.length > 0) return unreadable(text);
   // The record is judged apart from its wrapping, which would count as a level of depth.
   if (text !== `{${JSON.stringify(key)}:${canonicalText(value[key])}}`) return unreadable(text);
-  if (key === 'certificate') return { kind: key, certificate: value[key] };
-  if (key === 'record') return { kind: key, record: value[key] };
-  if (key === 'acceptance') return { kind: key, acceptance: value[key] };
-  if (key === 'segment-receipt') return { kind: key, receipt: value[key] };
-  return unreadable(text);
+  const kind = carried.find((one) => one === key);
+  return kind ? { kind, value: value[kind] } : unreadable(text);
 }
 
 /** The place that a damaged record's text names, found without understanding the rest of it. */

@@ -11,13 +11,38 @@ export function canonicalJson(value: unknown): string {
 }
 
 function textOf(value: unknown, depth: number): string {
-  if (value === null || typeof value === 'boolean') return String(value);
-  if (typeof value === 'number') return canonicalNumber(value);
-  if (typeof value === 'string') return canonicalString(value);
-  if (typeof value !== 'object') throw new TypeError(`canonical JSON cannot carry a ${typeof value}`);
+  switch (typeof value) {
+    case 'string':
+      return canonicalString(value);
+    case 'number':
+      return canonicalNumber(value);
+    case 'boolean':
+      return value ? 'true' : 'false';
+    case 'object':
+      return value === null ? 'null' : textOfObject(value, depth);
+    default:
+      throw new TypeError(`canonical JSON cannot carry a ${typeof value}`);
+  }
+}
+
+function textOfObject(value: object, depth: number): string {
   if (depth > deepest) throw new TypeError(`canonical JSON is at most ${deepest} levels deep`);
   if (Array.isArray(value)) return `[${value.map((item) => textOf(item, depth + 1)).join(',')}]`;
-  return canonicalObject(value as Record<string, unknown>, depth);
+  // Every record is written through here, in and out: text is added up, and keys that are in order are left so.
+  let text = '';
+  for (const key of sortedKeys(value as Record<string, unknown>)) {
+    const comma = text === '' ? '{' : ',';
+    text += `${comma}${canonicalString(key)}:${textOf((value as Record<string, unknown>)[key], depth + 1)}`;
+  }
+  return text === '' ? '{}' : `${text}}`;
+}
+
+function sortedKeys(value: Record<string, unknown>): readonly string[] {
+  const keys = Object.keys(value);
+  for (let i = 1; i < keys.length; i += 1) {
+    if ((keys[i - 1] as string) > (keys[i] as string)) return keys.sort();
+  }
+  return keys;
 }
 
 function canonicalNumber(value: number): string {
@@ -25,14 +50,11 @@ function canonicalNumber(value: number): string {
   return JSON.stringify(value);
 }
 
+/** What needs no escape, and holds no surrogate. */
+const plain = /^[ !#-[\]-~]*$/;
+
 function canonicalString(value: string): string {
+  if (plain.test(value)) return `"${value}"`;
   if (!value.isWellFormed()) throw new TypeError('canonical JSON cannot carry a lone surrogate');
   return JSON.stringify(value);
-}
-
-function canonicalObject(value: Record<string, unknown>, depth: number): string {
-  const parts = Object.keys(value)
-    .sort()
-    .map((key) => `${canonicalString(key)}:${textOf(value[key], depth + 1)}`);
-  return `{${parts.join(',')}}`;
 }

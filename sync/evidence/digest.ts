@@ -6,6 +6,8 @@ export type Domain =
   | 'keqin/record/v1'
   | 'keqin/signed-record/v1'
   | 'keqin/request/v1'
+  | 'keqin/rotation/v1'
+  | 'keqin/time-receipt-id/v1'
   | `keqin/statement/${string}/v1`;
 
 /** `domain`, a line feed, then the RFC 8785 text of `value`, as UTF-8 bytes. */

@@ -1,24 +1,34 @@
-import type { AttendanceItem } from '../contract/pull.ts';
-import type { DeviceIdentity } from './chain.ts';
-import { standsAlone } from './device-logs.ts';
+import type { AttendanceItem, FirstAttendanceItem } from '../contract/pull.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { certifiedAt } from './certificate.ts';
 import { explainFault } from './explain-fault.ts';
+import { explainSign } from './explain-sign.ts';
 import { interpret, recordDigest } from './record.ts';
-import { readStatement, type Trust } from './trust.ts';
+import { faultAlone } from './stands-alone.ts';
+import { judgeTime, receiptId } from './time.ts';
+import { verifyTlogProof } from './tlog/verify-tlog-proof.ts';
+import { logKeysOf, readCertificate, readStatement, type Trust } from './trust.ts';
 
 /** What is wrong with one item of the pull API, whose record stands alone; undefined when it holds. */
-export function judgeItem(
-  item: AttendanceItem,
-  identity: DeviceIdentity | undefined,
-  trust: Trust,
-): string | undefined {
-  const { record } = item;
-  if (!identity) return explainFault('not-certified');
-  const fault = standsAlone(record, identity);
+export function judgeItem(item: AttendanceItem | FirstAttendanceItem, trust: Trust): string | undefined {
+  const { record, proof } = item;
+  const read = readCertificate(trust, proof.certificate);
+  if (!read.ok) return read.why;
+  const bootKey = 'bootKey' in proof ? proof.bootKey : null;
+  const fault = faultAlone(record, { certificate: read.body, bootKey });
   if (fault) return explainFault(fault);
-  return notAccepted(item, trust) ?? notTheDecision(item);
+  const refused = notAccepted(item, trust) ?? notTheDecision(item);
+  if (refused !== undefined) return refused;
+  // Only version 1 had neither: left out of a later item, they are kept back.
+  if (!('log' in item.proof))
+    return record.body.v === 1 ? undefined : 'it shows neither its time nor its place in the server’s log';
+  return timeFault(item as AttendanceItem, trust) ?? logFault(item as AttendanceItem, trust);
 }
 
-function notAccepted({ record, proof }: AttendanceItem, trust: Trust): string | undefined {
+function notAccepted(
+  { record, proof }: AttendanceItem | FirstAttendanceItem,
+  trust: Trust,
+): string | undefined {
   const acceptance = readStatement(trust, 'acceptance', proof.acceptance);
   if (!acceptance) return 'the acceptance is not signed by a trusted key';
   const { device, seq, digest } = acceptance.body;
@@ -27,7 +37,7 @@ function notAccepted({ record, proof }: AttendanceItem, trust: Trust): string | 
 }
 
 /** What the item says of the decision must be what the kiosk signed. */
-function notTheDecision(item: AttendanceItem): string | undefined {
+function notTheDecision(item: AttendanceItem | FirstAttendanceItem): string | undefined {
   const read = interpret(item.record.body);
   if (read.kind !== 'known' || read.is.kind !== 'check-in') return 'its record is not a check-in';
   const signed = read.is.data;
@@ -38,4 +48,36 @@ function notTheDecision(item: AttendanceItem): string | undefined {
     (['id', 'person', 'session', 'role'] as const).every((field) => item[field] === signed[field]) &&
     item.class === item.record.body.class;
   return same ? undefined : 'the decision shown is not the one in the record';
+}
+
+/** The receipt that the record names must be the server's, and leave no sign of a moved clock. */
+function timeFault({ record, proof, time }: AttendanceItem, trust: Trust): string | undefined {
+  const { body } = record;
+  // Version 1 had no receipts; what was accepted then stays accepted.
+  if (body.v === 1)
+    return proof.timeReceipt ? 'it shows a time receipt that its record does not name' : undefined;
+  const anchor = readStatement(trust, 'time-receipt', proof.timeReceipt)?.body;
+  if (!anchor) return 'the time receipt is not signed by a trusted key';
+  const named = receiptId(anchor) === body.anchor && anchor.device === body.device;
+  if (!named || BigInt(anchor.seq) >= BigInt(body.seq))
+    return 'the time receipt is not the one that its record names';
+  const latestAt = proof.acceptance.body.acceptedAt;
+  if (time.earliestAt !== anchor.at || time.latestAt !== latestAt)
+    return 'the time shown is not the proven one';
+  const facts = { anchor, previous: undefined, latestAt, maxOfflineMs: Number.POSITIVE_INFINITY };
+  const proven = judgeTime(body, facts);
+  if (proven.sign) return explainSign(proven.sign);
+  const certified = certifiedAt([proof.certificate.body], body, proven, anchor);
+  return certified ? undefined : 'it was written after the certificate of its device had run out';
+}
+
+/** The record's own text is an entry of the server's log. */
+function logFault({ record, proof }: AttendanceItem, trust: Trust): string | undefined {
+  const keys = logKeysOf(trust);
+  if (keys.length === 0) return undefined;
+  const leaf = Buffer.from(canonicalJson(record), 'utf8');
+  const verdicts = keys.map((logKey) => verifyTlogProof({ proof: proof.log, leaf, logKey }));
+  const failed = verdicts.find((verdict) => !verdict.ok);
+  if (verdicts.some((verdict) => verdict.ok) || !failed || failed.ok) return undefined;
+  return `the log proof ${failed.why}`;
 }

@@ -1,6 +1,8 @@
-import type { SignedRecord } from '../contract/records.ts';
+import type { RecordBody, SignedRecord } from '../contract/records.ts';
 import type { RecordPlace } from './bundle-line.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { interpret } from './record.ts';
+import { hashLeaf } from './tlog/tree-hash.ts';
 
 export interface TallyCounts {
   /** Whole, and accepted by the server; by nobody, where only devices are trusted. */
@@ -12,9 +14,18 @@ export interface TallyCounts {
   readonly segmentsNamed: number;
 }
 
-interface Tallied extends RecordPlace {
+/** What later lines need to know of a record. */
+export interface Tallied extends RecordPlace {
   readonly digest: string;
   readonly isCheckIn: boolean;
+  /** Somebody may be paid for it: an accepted check-in, or video. */
+  readonly provesAttendance: boolean;
+  /** Its common fields, without what it says. */
+  readonly body: RecordBody;
+  /** Id of the device key that counts at its place. */
+  readonly deviceKey: string | undefined;
+  /** Its hash as an entry of the server's log. */
+  readonly leaf: Buffer;
 }
 
 /** The records that hold, each counted once however often it is shown, and the video that they name. */
@@ -22,17 +33,27 @@ export class RecordTally {
   readonly #acceptanceNeeded: boolean;
   readonly #records = new Map<string, Tallied>();
   readonly #accepted = new Set<string>();
+  readonly #lastSeqs = new Map<string, bigint>();
+  readonly #revokedFrom = new Map<string, bigint>();
   readonly #segmentBytes = new Map<string, number>();
 
   constructor(acceptanceNeeded: boolean) {
     this.#acceptanceNeeded = acceptanceNeeded;
   }
 
-  add({ body }: SignedRecord, digest: string): void {
+  add(record: SignedRecord, digest: string, deviceKey?: string): void {
+    const { body } = record;
     const { device, seq } = body;
     const read = interpret(body);
     const is = read.kind === 'known' ? read.is : undefined;
-    this.#records.set(nameOf(body), { device, seq, digest, isCheckIn: is?.kind === 'check-in' });
+    const isCheckIn = is?.kind === 'check-in';
+    const provesAttendance = is?.kind === 'segment' || (isCheckIn && is.data.outcome === 'accepted');
+    const leaf = hashLeaf(Buffer.from(canonicalJson(record), 'utf8'));
+    const common = { ...body, data: {} };
+    const tallied = { device, seq, digest, isCheckIn, provesAttendance, body: common, deviceKey, leaf };
+    this.#records.set(nameOf(body), tallied);
+    const last = this.#lastSeqs.get(device) ?? 0n;
+    if (BigInt(seq) > last) this.#lastSeqs.set(device, BigInt(seq));
     if (is?.kind === 'segment') this.#segmentBytes.set(is.data.sha256, is.data.sizeBytes);
   }
 
@@ -41,14 +62,43 @@ export class RecordTally {
     this.#accepted.add(nameOf(place));
   }
 
+  /** The server took its acceptance back, for all of a device's records from one on, whenever that is shown. */
+  withdrawFrom({ device, seq }: RecordPlace): void {
+    const earlier = this.#revokedFrom.get(device);
+    if (earlier === undefined || BigInt(seq) < earlier) this.#revokedFrom.set(device, BigInt(seq));
+  }
+
+  at(place: RecordPlace): Tallied | undefined {
+    return this.#records.get(nameOf(place));
+  }
+
   /** Digest of the record that stands there; undefined when none does. */
   digestAt(place: RecordPlace): string | undefined {
-    return this.#records.get(nameOf(place))?.digest;
+    return this.at(place)?.digest;
   }
 
   /** Length of the video that a record names by its digest; undefined when none does. */
   segmentBytes(sha256: string): number | undefined {
     return this.#segmentBytes.get(sha256);
+  }
+
+  /** Those that were not taken back. */
+  accepted(): readonly Tallied[] {
+    return [...this.#records.values()].filter((record) => this.isAccepted(record));
+  }
+
+  isAccepted(place: RecordPlace): boolean {
+    return this.#accepted.has(nameOf(place)) && !this.isRevoked(place);
+  }
+
+  isRevoked({ device, seq }: RecordPlace): boolean {
+    const from = this.#revokedFrom.get(device);
+    return from !== undefined && BigInt(seq) >= from;
+  }
+
+  /** The last record of a device that is here; undefined when none is. */
+  lastSeq(device: string): bigint | undefined {
+    return this.#lastSeqs.get(device);
   }
 
   notAccepted(): readonly RecordPlace[] {
@@ -66,7 +116,7 @@ export class RecordTally {
   }
 
   #counts(record: Tallied): boolean {
-    return !this.#acceptanceNeeded || this.#accepted.has(nameOf(record));
+    return !this.#acceptanceNeeded || this.isAccepted(record);
   }
 }
 

@@ -1,9 +1,12 @@
+import type { TSchema } from 'typebox';
 import { isOf } from '../base/parse.ts';
+import type { DeviceSuite } from '../contract/primitives.ts';
 import {
   type RecordBody,
   type RecordData,
   type RecordKind,
   recordData,
+  recordDataV1,
   SignedRecord,
 } from '../contract/records.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -13,7 +16,7 @@ import { type Signer, verifySignature } from './keys.ts';
 /** Signs a body. `key` names the signing key, so that a device may change keys and old records stay readable. */
 export function sealRecord(body: RecordBody, signer: Signer): SignedRecord {
   const sig = signer.sign(domainBytes('keqin/record/v1', body));
-  return { body, suite: 'ES256', key: signer.keyId, sig };
+  return { body, suite: signer.suite as DeviceSuite, key: signer.keyId, sig };
 }
 
 /** Digest of the signed record, which the next one carries as `prev`. */
@@ -21,9 +24,25 @@ export function recordDigest(record: SignedRecord): string {
   return sha256(domainBytes('keqin/signed-record/v1', record));
 }
 
-/** True when the record was signed by the holder of `publicKey` (SPKI, base64url). */
-export function isSignedBy(record: SignedRecord, publicKey: string): boolean {
-  return verifySignature(record.suite, publicKey, domainBytes('keqin/record/v1', record.body), record.sig);
+/** True when the record was signed by the holder of this key, in the key's own suite. */
+export function isSignedBy(
+  { body, suite, sig }: SignedRecord,
+  key: { readonly suite: DeviceSuite; readonly publicKey: string },
+): boolean {
+  return (
+    suite === key.suite && verifySignature(suite, key.publicKey, domainBytes('keqin/record/v1', body), sig)
+  );
+}
+
+/** What the old and the new device key both sign. `oldKey`: key id. */
+export function rotationMessage(rotation: {
+  readonly device: string;
+  readonly seq: string;
+  readonly oldKey: string;
+  readonly publicKey: string;
+  readonly suite: DeviceSuite;
+}): Buffer {
+  return domainBytes('keqin/rotation/v1', rotation);
 }
 
 /**
@@ -46,10 +65,10 @@ export function parseRecord(text: string): SignedRecord | undefined {
 export function interpret(
   body: RecordBody,
 ): { kind: 'known'; is: KnownRecord } | { kind: 'unknown' } | { kind: 'malformed' } {
-  if (body.v !== 1 || !Object.hasOwn(recordData, body.kind)) return { kind: 'unknown' };
-  const kind = body.kind as RecordKind;
-  if (!isOf(recordData[kind], body.data)) return { kind: 'malformed' };
-  return { kind: 'known', is: { kind, data: body.data } as KnownRecord };
+  const kinds: Record<string, TSchema> | undefined = { 1: recordDataV1, 2: recordData }[body.v];
+  if (!kinds || !Object.hasOwn(kinds, body.kind)) return { kind: 'unknown' };
+  if (!isOf(kinds[body.kind] as TSchema, body.data)) return { kind: 'malformed' };
+  return { kind: 'known', is: { kind: body.kind, data: body.data } as KnownRecord };
 }
 
 export type KnownRecord = {

@@ -8,25 +8,48 @@ import {
 import { domainBytes } from './digest.ts';
 import { keyIdOf, type Signer, verifySignature } from './keys.ts';
 
-/** Signs what the server says, in the domain of its kind. */
+/** Signs a statement, in the domain of its kind. */
 export function sealStatement<K extends StatementKind>(
   kind: K,
   body: StatementBody<K>,
   signer: Signer,
 ): Statement<K> {
-  const sig = signer.sign(domainBytes(`keqin/statement/${kind}/v1`, body));
-  return { kind, body, suite: 'Ed25519', key: signer.keyId, sig };
+  const sig = signer.sign(messageOf(kind, body));
+  return { kind, body, suite: signer.suite, key: signer.keyId, sig };
 }
 
-/** The statement, when it is of that kind and signed by the holder of `serverKey` (SPKI, base64url). */
+/** A key that may need a moment to sign, because it lies in hardware. */
+export interface SlowSigner extends Omit<Signer, 'sign'> {
+  sign(message: Uint8Array): Promise<string> | string;
+}
+
+export async function sealSlowly<K extends StatementKind>(
+  kind: K,
+  body: StatementBody<K>,
+  signer: SlowSigner,
+): Promise<Statement<K>> {
+  const sig = await signer.sign(messageOf(kind, body));
+  return { kind, body, suite: signer.suite, key: signer.keyId, sig };
+}
+
+/** The statement, when it is of that kind and signed by the holder of `publicKey` (SPKI, base64url). */
 export function openStatement<K extends StatementKind>(
   kind: K,
   value: unknown,
-  serverKey: string,
+  publicKey: string,
 ): Statement<K> | undefined {
   if (!isOf(signedStatements[kind], value)) return undefined;
   const statement = value as unknown as Statement<K>;
-  if (statement.key !== keyIdOf(serverKey)) return undefined;
-  const message = domainBytes(`keqin/statement/${kind}/v1`, statement.body);
-  return verifySignature('Ed25519', serverKey, message, statement.sig) ? statement : undefined;
+  if (statement.key !== keyIdOf(publicKey)) return undefined;
+  const { suite, body, sig } = statement;
+  try {
+    return verifySignature(suite, publicKey, messageOf(kind, body), sig) ? statement : undefined;
+  } catch {
+    // Its text cannot be signed at all: a lone surrogate in it.
+    return undefined;
+  }
+}
+
+function messageOf<K extends StatementKind>(kind: K, body: StatementBody<K>): Buffer {
+  return domainBytes(`keqin/statement/${kind}/v1`, body);
 }

@@ -1,7 +1,10 @@
 import { isOf } from '../base/parse.ts';
 import { type Statement, type StatementKind, signedStatements } from '../contract/statements.ts';
 import { deviceIdOf, isPublicKey } from './keys.ts';
+import { certifiedKey } from './stands-alone.ts';
 import { openStatement } from './statement.ts';
+import { type NoteKey, noteKeyOf, noteKeyType } from './tlog/note-key.ts';
+import { originOf } from './tlog/origin.ts';
 
 /** The keys from which a verifier starts. */
 export interface Trust {
@@ -20,11 +23,13 @@ export function trustOf(broughtKeys: readonly string[], serverKeyHint?: string):
   return { keys: new Set(keys), anchored, server: keys.some((key) => isPublicKey('Ed25519', key)) };
 }
 
+type ServerStatementKind = 'acceptance' | 'segment-receipt' | 'time-receipt' | 'revocation';
+
 /**
  * What the server said, when a trusted key signed it. Who trusts devices only cannot judge a server's signature
  * and needs none: the statement's own form is then enough.
  */
-export function readStatement<K extends 'acceptance' | 'segment-receipt'>(
+export function readStatement<K extends ServerStatementKind>(
   trust: Trust,
   kind: K,
   value: unknown,
@@ -39,8 +44,11 @@ export function readCertificate(
 ): { ok: true; body: Statement<'device-certificate'>['body'] } | { ok: false; why: string } {
   const certificate = opened(trust, 'device-certificate', value) ?? selfTrusted(trust, value);
   if (!certificate) return { ok: false, why: 'the device certificate is not signed by a trusted key' };
-  const { device, publicKey } = certificate.body;
-  if (!isPublicKey('ES256', publicKey) || deviceIdOf(publicKey) !== device)
+  const { device } = certificate.body;
+  const { suite, publicKey } = certifiedKey(certificate.body);
+  const isFirst = certificate.body.v === 1 || certificate.body.afterSeq === '0';
+  // Of a later key only the server can say whose it is.
+  if (!isPublicKey(suite, publicKey) || (isFirst && deviceIdOf(publicKey) !== device))
     return { ok: false, why: `the device certificate names ${device}, which is not the device of its key` };
   return { ok: true, body: certificate.body };
 }
@@ -61,4 +69,11 @@ function opened<K extends StatementKind>(trust: Trust, kind: K, value: unknown):
 
 function ofKind<K extends StatementKind>(kind: K, value: unknown): Statement<K> | undefined {
   return isOf(signedStatements[kind], value) ? (value as unknown as Statement<K>) : undefined;
+}
+
+/** The keys of the logs that trusted servers keep. */
+export function logKeysOf(trust: Trust): readonly NoteKey[] {
+  return [...trust.keys]
+    .filter((key) => isPublicKey('Ed25519', key))
+    .map((key) => noteKeyOf(originOf(key), noteKeyType.ed25519, key));
 }

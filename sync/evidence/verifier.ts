@@ -2,20 +2,27 @@ import { Type } from 'typebox';
 import { messageOf } from '../base/errors.ts';
 import { isOf } from '../base/parse.ts';
 import { closed } from '../contract/primitives.ts';
-import { AttendanceItem } from '../contract/pull.ts';
+import { AttendanceItem, FirstAttendanceItem } from '../contract/pull.ts';
 import { SignedRecord } from '../contract/records.ts';
 import { type BundleLine, placeIn, type RecordPlace } from './bundle-line.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { DeviceLogs } from './device-logs.ts';
 import { explainFault } from './explain-fault.ts';
 import { judgeItem } from './judge-item.ts';
+import { LogBook } from './log-book.ts';
 import { recordDigest } from './record.ts';
 import { RecordTally, type TallyCounts } from './record-tally.ts';
+import { TimeBook } from './time-book.ts';
+import { parseTlogProof } from './tlog/tlog-proof.ts';
 import { readStatement, type Trust, trustOf } from './trust.ts';
 
 /** A page, or several put together, whose items are judged one by one. */
 const Page = Type.Object(
-  { items: Type.Array(Type.Unknown()), nextCursor: Type.Optional(Type.String()) },
+  {
+    items: Type.Array(Type.Unknown()),
+    withdrawn: Type.Optional(Type.Array(Type.Unknown())),
+    nextCursor: Type.Optional(Type.String()),
+  },
   closed,
 );
 
@@ -40,6 +47,8 @@ export class Verifier {
   readonly #trust: Trust;
   readonly #logs: DeviceLogs;
   readonly #tally: RecordTally;
+  readonly #times: TimeBook;
+  readonly #log: LogBook;
   readonly #itemNames = new Set<string>();
   #filesChecked = 0;
 
@@ -48,6 +57,8 @@ export class Verifier {
     this.#trust = trustOf(trustedKeys, serverKeyHint);
     this.#logs = new DeviceLogs(this.#trust);
     this.#tally = new RecordTally(this.#trust.server);
+    this.#times = new TimeBook(this.#trust, this.#tally);
+    this.#log = new LogBook(this.#trust, this.#tally);
   }
 
   /** True when a trusted key was given: only then does "verified" mean anything. */
@@ -64,6 +75,11 @@ export class Verifier {
     return this.#tally.notAccepted();
   }
 
+  /** Sizes of the server's log that nothing links to the others: to be told of. */
+  get unlinkedTrees(): readonly number[] {
+    return this.#log.unlinked();
+  }
+
   addLine(line: BundleLine, number: number): void {
     this.#guarded(`line ${number}`, () => this.#judgeLine(line, number));
   }
@@ -71,6 +87,29 @@ export class Verifier {
   /** One item of the pull API: its record stands alone, with its certificate and acceptance. */
   addItem(item: unknown, index: number): void {
     this.#guarded(`item ${index + 1}`, () => this.#addItem(item, index));
+  }
+
+  /** After the last line: what should be there and is not. */
+  finish(): void {
+    for (const { device, seq } of this.#log.missing())
+      this.#fail(
+        `record ${seq} of ${device}`,
+        'was accepted, and no entry of the server’s log is shown for it',
+      );
+    for (const { device, seq } of this.#log.notAccepted())
+      this.#fail(`record ${seq} of ${device}`, 'is in the server’s log, and its acceptance is not shown');
+    for (const { device, seq, last } of this.#times.beyond())
+      this.#fail(
+        `log of ${device}`,
+        `is cut off: the server had seen record ${seq}, and the last one here is ${last}`,
+      );
+  }
+
+  /** A proof that the server's log only grew, as the server gives it out. */
+  addConsistency(name: string, value: unknown): void {
+    this.#guarded(`consistency ${name}`, () =>
+      this.#failIf(`consistency ${name}`, this.#log.addConsistency(value)),
+    );
   }
 
   /** A page of the pull API, already parsed. */
@@ -93,34 +132,45 @@ export class Verifier {
   }
 
   #judgeLine(line: BundleLine, number: number): void {
-    if (number === 1) this.#logs.beginBundle();
+    if (number === 1) this.#beginBundle();
+    const what = `line ${number}`;
     switch (line.kind) {
       case 'header':
         return;
       case 'certificate':
-        return this.#addCertificate(line.certificate, number);
+        return this.#failIf(what, this.#logs.certify(line.value));
+      case 'boot-key':
+        return this.#failIf(what, this.#logs.addBootKey(line.value));
       case 'record':
-        return this.#addRecord(line.record, number);
+        return this.#addRecord(line.value, number);
+      case 'time-receipt':
+        return this.#failIf(what, this.#times.add(line.value));
       case 'acceptance':
-        return this.#addAcceptance(line.acceptance, number);
+        return this.#addAcceptance(line.value, number);
+      case 'revocation':
+        return this.#addRevocation(line.value, number);
+      case 'checkpoint':
+        return this.#failIf(what, this.#log.addCheckpoint(line.value));
+      case 'entry':
+        return this.#failIf(what, this.#log.addEntry(line.value));
       case 'segment-receipt':
-        return this.#addSegmentReceipt(line.receipt, number);
+        return this.#addSegmentReceipt(line.value, number);
       case 'unreadable':
         return this.#addUnreadable(line.record, number);
     }
   }
 
-  #addCertificate(value: unknown, number: number): void {
-    const why = this.#logs.certify(value);
-    if (why !== undefined) this.#fail(`line ${number}`, why);
+  #beginBundle(): void {
+    this.#logs.beginBundle();
+    this.#log.beginBundle();
   }
 
   #addRecord(value: unknown, number: number): void {
     if (!isOf(SignedRecord, value)) return this.#addUnreadable(placeIn(canonicalJson(value)), number);
     const what = `record ${value.body.seq} of ${value.body.device} (line ${number})`;
-    const fault = this.#logs.follow(value);
+    const { fault, deviceKey } = this.#logs.follow(value);
     if (fault) return this.#fail(what, explainFault(fault));
-    this.#take(value, what);
+    this.#take(value, what, deviceKey);
   }
 
   #addUnreadable(record: RecordPlace | undefined, number: number): void {
@@ -134,9 +184,22 @@ export class Verifier {
   #addAcceptance(value: unknown, number: number): void {
     const acceptance = readStatement(this.#trust, 'acceptance', value);
     if (!acceptance) return this.#fail(`line ${number}`, 'the acceptance is not signed by a trusted key');
-    const { device, seq, digest } = acceptance.body;
-    if (this.#tally.digestAt({ device, seq }) === digest) return this.#tally.accept({ device, seq });
-    this.#fail(`record ${seq} of ${device}`, 'is not the one that the server accepted');
+    const { device, seq, digest, acceptedAt } = acceptance.body;
+    const what = `record ${seq} of ${device}`;
+    const record = this.#tally.at({ device, seq });
+    if (!record) return this.#fail(what, 'was accepted by the server and is not here, or not whole');
+    if (record.digest !== digest) return this.#fail(what, 'is not the one that the server accepted');
+    const fault = record.provesAttendance && this.#times.faultOf(record, acceptedAt, this.#logs);
+    if (fault) return this.#fail(what, fault);
+    this.#tally.accept({ device, seq });
+  }
+
+  /** What the server took back does not count, whatever else is shown of it. */
+  #addRevocation(value: unknown, number: number): void {
+    const revocation = readStatement(this.#trust, 'revocation', value);
+    if (!revocation) return this.#fail(`line ${number}`, 'the revocation is not signed by a trusted key');
+    const { device, fromSeq } = revocation.body;
+    this.#tally.withdrawFrom({ device, seq: fromSeq });
   }
 
   #addSegmentReceipt(value: unknown, number: number): void {
@@ -148,27 +211,36 @@ export class Verifier {
   }
 
   #addItem(item: unknown, index: number): void {
-    if (!isOf(AttendanceItem, item)) {
+    if (!isOf(AttendanceItem, item) && !isOf(FirstAttendanceItem, item)) {
       return this.#fail(`item ${index + 1}`, 'is not of the pull API: a field is missing, unknown or wrong');
     }
     const what = `item ${index + 1} (${item.id})`;
     const { body } = item.record;
-    const uncertified = this.#logs.certify(item.proof.certificate);
-    const why = uncertified ?? judgeItem(item, this.#logs.identityOf(body.device), this.#trust);
+    const why = judgeItem(item, this.#trust) ?? this.#logs.certify(item.proof.certificate);
     if (why !== undefined) return this.#fail(what, why);
     const names = [`id ${item.id}`, `record ${body.device} ${body.seq}`];
     if (names.some((name) => this.#itemNames.has(name))) return this.#fail(what, 'stands in the pages twice');
     for (const name of names) this.#itemNames.add(name);
-    if (this.#take(item.record, what)) this.#tally.accept(body);
+    if (!this.#take(item.record, what)) return;
+    this.#tally.accept(body);
+    if ('log' in item.proof) this.#addItemTree(String(item.proof.log), body, what);
+  }
+
+  /** The trees that items are proven by must be of one history, too. */
+  #addItemTree(proof: string, place: RecordPlace, what: string): void {
+    const read = parseTlogProof(proof);
+    if (!read.ok) return;
+    this.#log.markEntered(place);
+    this.#failIf(what, this.#log.addCheckpoint(read.proof.checkpointNote));
   }
 
   /** Counts a record that holds, unless other evidence has another record in its place. */
-  #take(record: SignedRecord, what: string): boolean {
+  #take(record: SignedRecord, what: string, deviceKey?: string): boolean {
     const digest = recordDigest(record);
     const known = this.#tally.digestAt(record.body);
     const same = known === undefined || known === digest;
-    if (same) this.#tally.add(record, digest);
-    else this.#fail(what, 'is another record in other evidence: the log was forked');
+    if (same && known === undefined) this.#tally.add(record, digest, deviceKey);
+    if (!same) this.#fail(what, 'is another record in other evidence: the log was forked');
     return same;
   }
 
@@ -179,6 +251,10 @@ export class Verifier {
     } catch (error) {
       this.#fail(what, `cannot be judged: ${messageOf(error)}`);
     }
+  }
+
+  #failIf(what: string, why: string | undefined): void {
+    if (why !== undefined) this.#fail(what, why);
   }
 
   #fail(what: string, why: string): void {

@@ -10,7 +10,7 @@ import { Verifier } from './verifier.ts';
 
 const usage = `usage: npm run verify -- [--trust KEYFILE]... FILE...
   KEYFILE  PEM public key of the server (from its review page) or of a device
-  FILE     exported evidence (.jsonl), a page of the pull API (.json), video segments (.mp4), or a folder of them
+  FILE     exported evidence (.jsonl), a page of the pull API or a consistency proof (.json), video segments (.mp4), or a folder of them
 A page is judged as JSON.parse reads it: where a key is written twice, the last one counts.
 exit status: 0 verified · 1 something is wrong, or nothing was there to verify ·
              2 consistent, not anchored (no --trust), or called wrongly`;
@@ -55,11 +55,19 @@ async function feed(verifier: Verifier, { bundles, pages, videos }: Files): Prom
   for (const file of bundles) {
     for await (const { line, number } of readBundle(file)) verifier.addLine(line, number);
   }
-  for (const file of pages) verifier.addPage(basename(file), parseJson(await readFile(file, 'utf8')));
+  for (const file of pages) addJson(verifier, basename(file), parseJson(await readFile(file, 'utf8')));
   for (const file of videos) {
     const bytes = await readFile(file);
     verifier.addFile(basename(file), sha256(bytes), bytes.length);
   }
+  verifier.finish();
+}
+
+/** A page of the pull API, or a proof that the server's log only grew. */
+function addJson(verifier: Verifier, name: string, value: unknown): void {
+  const isProof = typeof value === 'object' && value !== null && 'hashes' in value;
+  if (isProof) verifier.addConsistency(name, value);
+  else verifier.addPage(name, value);
 }
 
 function report(verifier: Verifier): number {
@@ -67,6 +75,10 @@ function report(verifier: Verifier): number {
   for (const { what, why } of wrong) console.log(`WRONG ${what}: ${why}`);
   for (const { device, seq } of verifier.notAccepted)
     console.log(`NOTE record ${seq} of ${device}: not accepted by the server (held, or not yet)`);
+  if (verifier.unlinkedTrees.length > 0)
+    console.log(
+      `NOTE the server’s log is shown at sizes ${verifier.unlinkedTrees.join(', ')}: bring GET /api/v1/log/consistency to link them`,
+    );
   const apart = counts.notAccepted > 0 ? `; ${counts.notAccepted} records not accepted by the server` : '';
   const seen = `${counts.records} records, ${counts.checkIns} check-ins, ${counts.segmentsNamed} segments named, ${counts.filesChecked} video files checked${apart}`;
   if (wrong.length > 0) {

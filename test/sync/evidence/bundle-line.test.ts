@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { placeIn, readLine } from '../../../sync/evidence/bundle-line.ts';
 import { evidence, linesOf } from './sample-evidence.ts';
 
-const sample = evidence();
+const sample = await evidence();
 const [header, certificate, record] = linesOf(sample).map((line) => line.trimEnd()) as [
   string,
   string,
@@ -26,8 +26,8 @@ describe('the first line', () => {
 
 describe('every other line', () => {
   test('is one thing in canonical form', () => {
-    expect(readLine(certificate, 2)).toEqual({ kind: 'certificate', certificate: sample.certificate });
-    expect(readLine(record, 3)).toEqual({ kind: 'record', record: sample.writer.records[0] });
+    expect(readLine(certificate, 2)).toEqual({ kind: 'certificate', value: sample.certificate });
+    expect(readLine(record, 3)).toEqual({ kind: 'record', value: sample.writer.records[0] });
   });
 
   test.each([

@@ -14,11 +14,12 @@ async function kindsOf(text: string): Promise<string[]> {
   return kinds;
 }
 
-const lines = linesOf(evidence());
-const honest = lines.map((_, index) => {
-  const kind = index < 2 ? ['header', 'certificate'][index] : index < 6 ? 'record' : 'acceptance';
-  return `${index + 1} ${kind}`;
-});
+const lines = linesOf(await evidence());
+const four = (kind: string) => Array.from({ length: 4 }, () => kind);
+const honest = [
+  ...['header', 'certificate', ...four('record'), 'time-receipt'],
+  ...[...four('acceptance'), 'checkpoint', ...four('entry')],
+].map((kind, index) => `${index + 1} ${kind}`);
 
 test('what was written is read', async () => expect(await kindsOf(lines.join(''))).toEqual(honest));
 
@@ -34,7 +35,7 @@ test('an empty file, and an empty first line, lack their header', async () => {
 });
 
 test('a separator that JSON does not escape is no end of a line', async () => {
-  const sample = evidence((writer) => {
+  const sample = await evidence((writer) => {
     const lesson = { lesson: 'les_1', session: 'ses_1', event: 'stopped', by: 'class-admin', at: 5 } as const;
     writer.append('lesson', { ...lesson, reason: 'a\u2028b\u0085c\rd' });
   });
@@ -42,7 +43,10 @@ test('a separator that JSON does not escape is no end of a line', async () => {
     '1 header',
     '2 certificate',
     '3 record',
-    '4 acceptance',
+    '4 time-receipt',
+    '5 acceptance',
+    '6 checkpoint',
+    '7 entry',
   ]);
 });
 
