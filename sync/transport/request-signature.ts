@@ -1,6 +1,8 @@
 import type { Clock } from '../base/clock.ts';
+import type { VerifyKey } from '../evidence/chain.ts';
 import { domainBytes, sha256 } from '../evidence/digest.ts';
-import { type Signer, verifySignature } from '../evidence/keys.ts';
+import { verifySignature } from '../evidence/keys.ts';
+import type { SlowSigner } from '../evidence/statement.ts';
 
 /**
  * How far the clocks may lie apart when a device reads (plans hold names), ms. Writing has no limit: a wrong
@@ -16,9 +18,14 @@ interface RequestParts {
 }
 
 /** The `Authorization` header by which a device shows that a request is its own. */
-export function signRequest(parts: RequestParts, device: string, signer: Signer, clock: Clock): string {
+export async function signRequest(
+  parts: RequestParts,
+  device: string,
+  signer: SlowSigner,
+  clock: Clock,
+): Promise<string> {
   const at = clock.now();
-  const sig = signer.sign(domainBytes('keqin/request/v1', { ...parts, device, at }));
+  const sig = await signer.sign(domainBytes('keqin/request/v1', { ...parts, device, at }));
   return `Keqin device="${device}",at="${at}",sig="${sig}"`;
 }
 
@@ -37,11 +44,11 @@ export type RequestVerdict = 'genuine' | 'stale' | 'forged';
 export function judgeRequest(
   claimed: NonNullable<ReturnType<typeof readRequestSignature>>,
   parts: RequestParts,
-  publicKey: string,
+  key: VerifyKey,
   clock: Clock,
 ): RequestVerdict {
   const message = domainBytes('keqin/request/v1', { ...parts, device: claimed.device, at: claimed.at });
-  if (!verifySignature('ES256', publicKey, message, claimed.sig)) return 'forged';
+  if (!verifySignature(key.suite, key.publicKey, message, claimed.sig)) return 'forged';
   const stale = parts.method === 'GET' && Math.abs(clock.now() - claimed.at) > readToleranceMs;
   return stale ? 'stale' : 'genuine';
 }

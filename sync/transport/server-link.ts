@@ -1,22 +1,43 @@
-import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { Static, TSchema } from 'typebox';
 import type { Clock } from '../base/clock.ts';
 import { AppError, type ErrorCode } from '../base/errors.ts';
 import { parseAs } from '../base/parse.ts';
-import { DeviceEnrolled, DevicePlans, RecordBatchAnswer, SegmentAnswer } from '../contract/device-api.ts';
+import {
+  ContactAnswer,
+  DeviceEnrolled,
+  DevicePlans,
+  RecordBatchAnswer,
+  SegmentAnswer,
+} from '../contract/device-api.ts';
+import type { DeviceSuite } from '../contract/primitives.ts';
+import type { Statement } from '../contract/statements.ts';
+import { canonicalJson } from '../evidence/canonical-json.ts';
 import { sha256 } from '../evidence/digest.ts';
-import type { Signer } from '../evidence/keys.ts';
+import { type SlowSigner, sealSlowly } from '../evidence/statement.ts';
+import { putFile } from './put-file.ts';
+import type { RateLimit } from './rate-limit.ts';
 import { emptyBodyDigest, signRequest } from './request-signature.ts';
 
 interface LinkOptions {
   /** `http://127.0.0.1:8090` */
   readonly baseUrl: string;
-  readonly signer: Signer;
+  /** The device key, as far as the server knows it: another one while a rotation is on its way. */
+  readonly signer: () => SlowSigner;
   readonly clock: Clock;
-  /** A request that takes longer is given up and tried again, ms. */
+  /** A request that takes longer (for a segment: that does not move for so long) is given up, ms. */
   readonly timeoutMs?: number;
+  /** Of all that is sent together; without it the link is used as it is. */
+  readonly rateLimit?: RateLimit;
 }
+
+interface SegmentToSend {
+  readonly sha256: string;
+  readonly file: string;
+  readonly sizeBytes: number;
+}
+
+const defaultTimeoutMs = 60_000;
 
 /** The kiosk's requests to the review backend, each signed with the device key. */
 export class ServerLink {
@@ -27,8 +48,12 @@ export class ServerLink {
   }
 
   /** Makes this device known by a one-time code. */
-  enrol(code: string, name: string): Promise<DeviceEnrolled> {
-    const body = JSON.stringify({ code, name, publicKey: this.#options.signer.publicKey });
+  async enrol(code: string, name: string): Promise<DeviceEnrolled> {
+    const signer = this.#options.signer();
+    const { publicKey } = signer;
+    const suite = signer.suite as DeviceSuite;
+    const order = await sealSlowly('certificate-request', { v: 1, code, name, publicKey, suite }, signer);
+    const body = canonicalJson(order);
     return this.#send(DeviceEnrolled, 'POST', '/api/v1/devices', { body, contentType: 'application/json' });
   }
 
@@ -39,19 +64,52 @@ export class ServerLink {
     });
   }
 
-  /** `records`: signed records as stored, oldest first. */
-  sendRecords(device: string, records: readonly string[]): Promise<RecordBatchAnswer> {
-    const body = `{"records":[${records.join(',')}]}`;
-    const path = `/api/v1/devices/${device}/records`;
+  /** Tells where the log stands; gives the server's word on when. */
+  contact(device: string, head: Statement<'head'>): Promise<ContactAnswer> {
+    const body = canonicalJson({ head });
     const signed = { device, bodyDigest: sha256(body), body, contentType: 'application/json' };
+    return this.#send(ContactAnswer, 'POST', `/api/v1/devices/${device}/contact`, signed);
+  }
+
+  /** `records`: signed records as stored, oldest first; `head` is that of the last. */
+  sendRecords(
+    device: string,
+    head: Statement<'head'>,
+    records: readonly string[],
+  ): Promise<RecordBatchAnswer> {
+    const body = `{"head":${canonicalJson(head)},"records":[${records.join(',')}]}`;
+    const path = `/api/v1/devices/${device}/records`;
+    const signed = {
+      device,
+      bodyDigest: sha256(body),
+      ...this.#paced(body),
+      contentType: 'application/json',
+    };
     return this.#send(RecordBatchAnswer, 'POST', path, signed);
   }
 
-  sendSegment(device: string, digest: string, file: string, sizeBytes: number): Promise<SegmentAnswer> {
-    const body = Readable.toWeb(createReadStream(file)) as ReadableStream;
+  async sendSegment(
+    device: string,
+    { sha256: digest, file, sizeBytes }: SegmentToSend,
+  ): Promise<SegmentAnswer> {
+    const { baseUrl, rateLimit, timeoutMs: stallMs = defaultTimeoutMs } = this.#options;
     const path = `/api/v1/devices/${device}/segments/${digest}`;
-    const signed = { device, bodyDigest: digest, body, contentType: 'video/mp4', sizeBytes };
-    return this.#send(SegmentAnswer, 'PUT', path, signed);
+    const signed = { device, bodyDigest: digest, contentType: 'video/mp4' };
+    const headers = await this.#headers('PUT', path, signed);
+    const put = { file, sizeBytes, headers, stallMs, rateLimit };
+    const { status, value } = await putFile(new URL(path, baseUrl), put).catch((error: unknown) => {
+      throw isAboutFile(error) ? error : unreachable(error);
+    });
+    if (status !== 200) throw refusal(status, value);
+    return parseAs(SegmentAnswer, value, `answer of PUT ${path}`);
+  }
+
+  /** A body as it is, or as a stream at the pace of the limit. */
+  #paced(body: string): { readonly body: string | ReadableStream; readonly sizeBytes?: number } {
+    const { rateLimit } = this.#options;
+    if (!rateLimit) return { body };
+    const bytes = Buffer.from(body);
+    return { body: streamOf(rateLimit.pace([bytes])), sizeBytes: bytes.length };
   }
 
   async #send<T extends TSchema>(
@@ -68,7 +126,7 @@ export class ServerLink {
   ): Promise<Static<T>> {
     const response = await this.#fetch(path, {
       method,
-      headers: this.#headers(method, path, request),
+      headers: await this.#headers(method, path, request),
       ...(request.body !== undefined && { body: request.body, duplex: 'half' }),
     });
     const value: unknown = await response.json().catch(() => undefined);
@@ -76,11 +134,11 @@ export class ServerLink {
     return parseAs(answer, value, `answer of ${method} ${path}`);
   }
 
-  #headers(
+  async #headers(
     method: string,
     path: string,
     request: { device?: string; bodyDigest?: string; contentType?: string; sizeBytes?: number },
-  ): Record<string, string> {
+  ): Promise<Record<string, string>> {
     const { signer, clock } = this.#options;
     const { device, bodyDigest, contentType, sizeBytes } = request;
     return {
@@ -88,27 +146,40 @@ export class ServerLink {
       ...(sizeBytes !== undefined && { 'content-length': String(sizeBytes) }),
       ...(device &&
         bodyDigest && {
-          authorization: signRequest({ method, path, bodyDigest }, device, signer, clock),
+          authorization: await signRequest({ method, path, bodyDigest }, device, signer(), clock),
         }),
     };
   }
 
   async #fetch(path: string, init: RequestInit & { duplex?: 'half' }): Promise<Response> {
-    const signal = AbortSignal.timeout(this.#options.timeoutMs ?? 60_000);
+    const signal = AbortSignal.timeout(this.#options.timeoutMs ?? defaultTimeoutMs);
     try {
       return await fetch(new URL(path, this.#options.baseUrl), { ...init, signal } as RequestInit);
     } catch (cause) {
-      throw new AppError(
-        'server_unreachable',
-        'The review server cannot be reached; what is unsent stays here.',
-        {
-          cause,
-          retryable: true,
-          zh: '暂时连接不到审核服务器，数据保存在本机，稍后自动上传。',
-        },
-      );
+      throw unreachable(cause);
     }
   }
+}
+
+function streamOf(bytes: AsyncIterable<Uint8Array>): ReadableStream {
+  return Readable.toWeb(Readable.from(bytes, { highWaterMark: 1 })) as ReadableStream;
+}
+
+/** True for a segment that is not, or no longer, to be read here: no link mends that. */
+function isAboutFile(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).path !== undefined;
+}
+
+function unreachable(cause: unknown): AppError {
+  return new AppError(
+    'server_unreachable',
+    'The review server cannot be reached; what is unsent stays here.',
+    {
+      cause,
+      retryable: true,
+      zh: '暂时连接不到审核服务器，数据保存在本机，稍后自动上传。',
+    },
+  );
 }
 
 /** The server's refusal as an error; server faults and overload are worth another try. */
