@@ -2,13 +2,14 @@ import cookie from '@fastify/cookie';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { sessionRoutes } from './accounts/session-routes.ts';
 import { serveDocs } from './api/docs.ts';
-import { handleErrors } from './api/error-handler.ts';
+import { answerUnroutable, handleErrors } from './api/error-handler.ts';
 import { healthRoutes } from './api/health-routes.ts';
 import { servePages } from './api/pages.ts';
 import { logRequests } from './api/request-log.ts';
 import { securityHeaders } from './api/security-headers.ts';
 import { judgeRequests } from './api/validation.ts';
 import { classRoutes } from './classes/class-routes.ts';
+import { Acceptor } from './ingest/acceptor.ts';
 import { deviceRoutes } from './ingest/device-routes.ts';
 import { enrolmentRoutes } from './ingest/enrolment-routes.ts';
 import { segmentRoutes } from './ingest/segment-routes.ts';
@@ -18,26 +19,32 @@ import { reviewRoutes } from './review/class-routes.ts';
 import { deviceCodeRoutes } from './review/device-code-routes.ts';
 import { evidenceRoutes } from './review/evidence-routes.ts';
 import { findingRoutes } from './review/finding-routes.ts';
+import { logSummaryRoutes } from './review/log-summary-routes.ts';
+import { planFileRoutes } from './review/plan-file-routes.ts';
+import { revocationRoutes } from './review/revocation-routes.ts';
 import { segmentFileRoutes } from './review/segment-routes.ts';
 import { storesOf } from './storage/stores.ts';
+import { logRoutes } from './transparency/log-routes.ts';
 import { StoreVerification } from './verify/store-verification.ts';
 
 export interface ServerApp {
   readonly fastify: App;
   readonly context: Context;
-  /** Begins the passes over the store that run by themselves. */
-  start(): void;
+  /** Begins what runs by itself: verifying what was taken in, and the passes over the store. */
+  start(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** The review backend, wired from the parts it is given. Listens nowhere until told to. */
 export async function createServerApp(parts: ServerParts): Promise<ServerApp> {
-  const context: Context = { ...parts, stores: storesOf(parts.database) };
+  const acceptor = new Acceptor(parts, parts.verifier);
+  const context: Context = { ...parts, stores: storesOf(parts.database), acceptor };
   await parts.segmentStore.start();
   const logger: FastifyBaseLogger = parts.log;
   const fastify: App = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
+    frameworkErrors: answerUnroutable,
     // Of a list of addresses only the last is our proxy's word: those before it are the client's.
     trustProxy: parts.trustProxy && ((_address, hop) => hop === 0),
   });
@@ -56,8 +63,13 @@ export async function createServerApp(parts: ServerParts): Promise<ServerApp> {
   const close = async () => {
     await verification.close();
     await fastify.close();
+    await acceptor.close();
   };
-  return { fastify, context, start: () => verification.start(), close };
+  const start = async () => {
+    await acceptor.start();
+    verification.start();
+  };
+  return { fastify, context, start, close };
 }
 
 function addRoutes(fastify: App, context: Context, verification: StoreVerification): void {
@@ -68,7 +80,11 @@ function addRoutes(fastify: App, context: Context, verification: StoreVerificati
   deviceRoutes(fastify, context);
   segmentRoutes(fastify, context);
   pullRoutes(fastify, context);
+  logRoutes(fastify, context);
   deviceCodeRoutes(fastify, context);
+  revocationRoutes(fastify, context);
+  planFileRoutes(fastify, context);
+  logSummaryRoutes(fastify, context);
   findingRoutes(fastify, context, verification);
   reviewRoutes(fastify, context);
   segmentFileRoutes(fastify, context);

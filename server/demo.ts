@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   process.on('message', (message) => obeyClock(clock, message));
   try {
     const url = await listen(server, '127.0.0.1', Number(required('SERVER_PORT')));
-    server.start();
+    await server.start();
     await tellReady(server, url, join(dataDir, 'demo-credentials.json'));
   } catch (error) {
     await server.close();

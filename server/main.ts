@@ -3,14 +3,18 @@ import { systemClock } from '../sync/base/clock.ts';
 import { AppError, isAppError } from '../sync/base/errors.ts';
 import { createLog } from '../sync/base/log.ts';
 import { sha256 } from '../sync/evidence/digest.ts';
+import { noteKeyType, parseNoteKey } from '../sync/evidence/tlog/note-key.ts';
 import { hashPassword, randomSecret } from './accounts/secrets.ts';
 import type { ServerApp } from './app.ts';
 import { readConfig, type ServerConfig } from './config.ts';
 import { builtPages, listen, openServer } from './open-server.ts';
+import { ingestFolder } from './usb/ingest-folder.ts';
 
-const usage = `usage: npm run server -- --config FILE [--add-reviewer USER | --add-pull-token LABEL]
+const usage = `usage: npm run server -- --config FILE [--add-reviewer USER | --add-pull-token LABEL | --add-witness KEY | --ingest DIR]
   --add-reviewer USER     makes an account, or gives it a new password; prints the password and ends
-  --add-pull-token LABEL  makes a token for a pulling system; prints it and ends`;
+  --add-pull-token LABEL  makes a token for a pulling system; prints it and ends
+  --add-witness KEY       knows a witness of the log by its verifier key (c2sp.org/signed-note, type 0x04)
+  --ingest DIR            takes in what a kiosk exported to a disk, and writes the receipts beside it`;
 
 async function main(args: string[]): Promise<void> {
   const values = readArguments(args);
@@ -23,15 +27,19 @@ async function main(args: string[]): Promise<void> {
     trustProxy: config.trustProxy ?? false,
     verifyEveryMs: (config.verifyEveryHours ?? 24) * 3_600_000,
   });
-  const added = await addCredential(server, values);
-  if (added === undefined) return serve(server, config);
-  console.log(added);
+  const done = (await addCredential(server, values)) ?? (await takeIn(server, values));
+  if (done === undefined) return serve(server, config);
+  console.log(done);
   await server.close();
 }
 
 function readArguments(args: string[]) {
   const text = { type: 'string' } as const;
-  const options = { config: text, 'add-reviewer': text, 'add-pull-token': text };
+  const options = {
+    config: text,
+    ...{ 'add-reviewer': text, 'add-pull-token': text, 'add-witness': text },
+    ingest: text,
+  };
   try {
     const { values } = parseArgs({ args, options });
     if (values.config !== undefined) return { ...values, config: values.config };
@@ -56,13 +64,40 @@ async function addCredential(
   return secret;
 }
 
+/** What came of a witness's key, or of a folder that was carried here; undefined when neither was given. */
+async function takeIn(
+  { context }: ServerApp,
+  given: { readonly 'add-witness'?: string; readonly ingest?: string },
+): Promise<string | undefined> {
+  const { 'add-witness': verifierKey, ingest } = given;
+  if (verifierKey !== undefined) {
+    const key = parseNoteKey(verifierKey);
+    if (key?.type !== noteKeyType.cosignature) throw badWitness();
+    await context.stores.merkle.addWitness(key.name, verifierKey);
+    return `已登记见证方 Witness known: ${key.name}`;
+  }
+  if (ingest === undefined) return undefined;
+  const { device, upToSeq, refused, segments, segmentsRefused } = await ingestFolder(context, ingest);
+  const faults = [...(refused ? [refused.message] : []), ...segmentsRefused.map(({ why }) => why)];
+  return [
+    `已接收 ${device}：记录至 ${upToSeq ?? '-'}，录像 ${segments} 段。 Taken in: records up to ${upToSeq ?? '-'}, ${segments} segments.`,
+    ...faults,
+  ].join('\n');
+}
+
+function badWitness(): AppError {
+  return new AppError('invalid_input', 'This is not the verifier key of a witness (type 0x04).', {
+    zh: '这不是见证方的验证公钥（类型 0x04）。',
+  });
+}
+
 async function serve(server: ServerApp, { host, port }: ServerConfig): Promise<void> {
   const stop = () => void server.close();
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   try {
     await listen(server, host ?? '127.0.0.1', port);
-    server.start();
+    await server.start();
   } catch (error) {
     await server.close();
     throw error;

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../sync/base/errors.ts';
-import { openKeyFile } from '../sync/evidence/keys.ts';
+import { openKeyFile } from '../sync/evidence/key-file.ts';
 import { createServerApp, type ServerApp } from './app.ts';
 import type { ServerParts } from './parts.ts';
 import { openDatabase } from './storage/database.ts';
 import { SegmentStore } from './storage/segment-store.ts';
+import { workerVerifier } from './verify/record-verifier.ts';
 
 type Options = Pick<ServerParts, 'clock' | 'log' | 'uiDir' | 'trustProxy' | 'verifyEveryMs'> & {
   readonly dataDir: string;
@@ -17,7 +18,8 @@ export async function openServer({ dataDir, ...parts }: Options): Promise<Server
   const serverKey = openKeyFile(join(dataDir, 'server-key.pem'), 'Ed25519');
   const database = await openDatabase(join(dataDir, 'server.db'));
   const segmentStore = new SegmentStore(join(dataDir, 'segments'));
-  const app = await createServerApp({ ...parts, database, segmentStore, serverKey });
+  const verifier = workerVerifier();
+  const app = await createServerApp({ ...parts, database, segmentStore, serverKey, verifier });
   const close = async () => {
     await app.close();
     await database.destroy();

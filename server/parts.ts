@@ -8,6 +8,7 @@ import type { Database } from './storage/database.ts';
 import type { KnownDevice } from './storage/device-store.ts';
 import type { SegmentStore } from './storage/segment-store.ts';
 import type { Stores } from './storage/stores.ts';
+import type { RecordVerifier } from './verify/record-verifier.ts';
 
 /** What the server is made of; main.ts, demo.ts and tests each bring their own. */
 export interface ServerParts {
@@ -21,13 +22,24 @@ export interface ServerParts {
   readonly uiDir: string | undefined;
   /** Believe the proxy in front of us about the client's address and https. */
   readonly trustProxy: boolean;
+  /** Checks signatures of records. */
+  readonly verifier: RecordVerifier;
   /** Pause between two passes over the store, ms. */
   readonly verifyEveryMs: number;
+}
+
+/** Verifies what kiosks have sent, after it was taken in. */
+export interface Acceptance {
+  /** This device has records that wait. */
+  kick(device: string): void;
+  /** Resolves when nothing of this device (of any, without one) is being verified. */
+  settled(device?: string): Promise<void>;
 }
 
 /** What every route is handed. */
 export interface Context extends ServerParts {
   readonly stores: Stores;
+  readonly acceptor: Acceptance;
 }
 
 export type App = FastifyInstance<

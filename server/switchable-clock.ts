@@ -21,6 +21,10 @@ export class SwitchableClock implements Clock {
     return this.#system.mono();
   }
 
+  uptime(): number {
+    return this.#system.uptime();
+  }
+
   /** Stands still at `at`; null gives the system's time again. */
   set(at: number | null): void {
     this.#at = at;

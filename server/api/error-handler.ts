@@ -15,6 +15,13 @@ export function handleErrors(app: App): void {
   });
 }
 
+/** What Fastify refuses before any route: an address that cannot be decoded, or with too long a part. */
+export function answerUnroutable(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  const known =
+    fromFastify(error) ?? new AppError('invalid_input', 'The address of the request is not valid.');
+  reply.code(statusOf(error, 400)).send(errorBodyOf(known));
+}
+
 /** Fastify's own refusals of a request: not JSON, too large, a content type that no route takes. */
 function fromFastify(error: FastifyError): AppError | undefined {
   const status = error.statusCode ?? 500;

@@ -11,7 +11,9 @@ export function judgeRequests(app: App): void {
   app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => (value: unknown) => {
     try {
       const input = httpPart === 'querystring' ? readNumbers(schema, value) : value;
-      return { value: parseAs(schema, input, 'request') };
+      const parsed = parseAs(schema, input, 'request');
+      if (!isUnicode(parsed)) throw notUnicode();
+      return { value: parsed };
     } catch (error) {
       return { error: inBothLanguages(error) };
     }
@@ -26,6 +28,19 @@ function readNumbers(schema: TSchema, value: unknown): unknown {
     return [name, wanted ? Number(text) : text];
   });
   return Object.fromEntries(entries);
+}
+
+/** A lone surrogate is a string to JSON.parse; it can be neither signed nor stored as it is. */
+function isUnicode(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([name, inside]) => name.isWellFormed() && isUnicode(inside));
+}
+
+function notUnicode(): AppError {
+  return new AppError('invalid_input', 'request: a text in it is not valid Unicode.', {
+    zh: '请求有误：其中有文字不是有效的 Unicode。',
+  });
 }
 
 function inBothLanguages(error: unknown): Error {

@@ -7,6 +7,7 @@ import {
   readRequestSignature,
 } from '../../sync/transport/request-signature.ts';
 import type { Context } from '../parts.ts';
+import type { KnownDevice } from '../storage/device-store.ts';
 import { finding } from '../verify/finding-text.ts';
 
 /** Every note of a sign of life is a synced commit: one in a while is enough. */
@@ -37,14 +38,21 @@ export function knownDevice({ stores, clock }: Context): Hook {
 }
 
 /** After the body is read: the signature is that device's and covers method, path and body. */
-export function signedByDevice({ stores, clock }: Context): Hook {
+export function signedByDevice({ stores, clock, acceptor }: Context): Hook {
   return async (request) => {
     const claimed = readRequestSignature(request.headers.authorization);
     const { device } = request;
     if (!claimed || !device) throw badSignature();
     const path = request.raw.url?.split('?')[0] ?? '';
     const parts = { method: request.method, path, bodyDigest: bodyDigestOf(request) };
-    const verdict = judgeRequest(claimed, parts, device.publicKey, clock);
+    const judge = ({ verified }: KnownDevice) => judgeRequest(claimed, parts, verified.deviceKey, clock);
+    let verdict = judge(device);
+    if (verdict === 'forged') {
+      // It may be signed with a new key, in a rotation that is still being verified.
+      await acceptor.settled(device.device);
+      request.device = (await stores.devices.find(device.device)) ?? device;
+      verdict = judge(request.device);
+    }
     if (verdict === 'stale') throw staleRequest();
     if (verdict === 'forged') {
       const subject = { kind: 'request', id: pathOf(request) } as const;

@@ -1,20 +1,28 @@
 import { Type } from 'typebox';
 import { parseAs } from '../../sync/base/parse.ts';
-import { DevicePlans, RecordBatch, RecordBatchAnswer } from '../../sync/contract/device-api.ts';
+import {
+  Contact,
+  ContactAnswer,
+  DevicePlans,
+  RecordBatch,
+  RecordBatchAnswer,
+} from '../../sync/contract/device-api.ts';
 import { Id } from '../../sync/contract/primitives.ts';
+import { signedStatements } from '../../sync/contract/statements.ts';
 import type { App, Context } from '../parts.ts';
 import { deviceOf, knownDevice, signedByDevice } from './device-auth.ts';
-import { ingestBatch } from './ingest-batch.ts';
+import { type Batch, ingestBatch } from './ingest-batch.ts';
 import { keepRawJson } from './raw-json.ts';
+import { takeContact } from './take-contact.ts';
 
 const Params = Type.Object({ device: Id });
 // Stands in for `RecordBatch`: records are judged one by one, so that those before a malformed one are kept.
-const LooseBatch = Type.Object(
-  { records: Type.Array(Type.Unknown(), { minItems: 1, maxItems: 500 }) },
+export const LooseBatch = Type.Object(
+  { head: signedStatements.head, records: Type.Array(Type.Unknown(), { minItems: 1, maxItems: 500 }) },
   { additionalProperties: false },
 );
 
-/** Signed requests of enrolled kiosks: plans down, records up. */
+/** Signed requests of enrolled kiosks: plans and the time down, records up. */
 export function deviceRoutes(app: App, context: Context): void {
   const signed = { onRequest: knownDevice(context), preValidation: signedByDevice(context) };
 
@@ -41,8 +49,20 @@ export function deviceRoutes(app: App, context: Context): void {
         validatorCompiler: () => (value) => ({ value }),
       },
       async (request) => {
-        const { records } = parseAs(LooseBatch, request.body, 'batch');
-        return ingestBatch(context, deviceOf(request).device, records);
+        const batch = parseAs(LooseBatch, request.body, 'batch') as unknown as Batch;
+        return ingestBatch(context, deviceOf(request).device, batch, true);
+      },
+    );
+    scope.post(
+      '/api/v1/devices/:device/contact',
+      {
+        ...signed,
+        schema: { tags: ['device'], params: Params, body: Contact, response: { 200: ContactAnswer } },
+        validatorCompiler: () => (value) => ({ value }),
+      },
+      async (request) => {
+        const { head } = parseAs(Contact, request.body, 'contact');
+        return takeContact(context, deviceOf(request), head);
       },
     );
   });

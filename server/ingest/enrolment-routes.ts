@@ -1,14 +1,17 @@
 import { AppError } from '../../sync/base/errors.ts';
 import { invalidField } from '../../sync/base/parse.ts';
 import { DeviceEnrolled, DeviceEnrolment } from '../../sync/contract/device-api.ts';
+import type { Statement } from '../../sync/contract/statements.ts';
 import { deviceIdOf, isPublicKey, keyIdOf } from '../../sync/evidence/keys.ts';
-import { sealStatement } from '../../sync/evidence/statement.ts';
+import { openStatement } from '../../sync/evidence/statement.ts';
 import { TryThrottle } from '../accounts/try-throttle.ts';
 import type { App, Context } from '../parts.ts';
-import type { KnownDevice, NewDevice } from '../storage/device-store.ts';
+import type { KnownDevice } from '../storage/device-store.ts';
 import { inTransaction, type Stores } from '../storage/stores.ts';
-import { certificateOf } from '../verify/check-device.ts';
+import { certificateOf, revokedFrom } from '../verify/check-device.ts';
+import { certify, newCertificate } from './certify.ts';
 import { hashOfCode } from './device-code.ts';
+import { changedRegistration, revokedDevice } from './device-faults.ts';
 
 /** A kiosk becomes known by a one-time code. Wrong codes are slowed by the address they come from. */
 export function enrolmentRoutes(app: App, context: Context): void {
@@ -17,12 +20,9 @@ export function enrolmentRoutes(app: App, context: Context): void {
     '/api/v1/devices',
     { schema: { tags: ['device'], body: DeviceEnrolment, response: { 201: DeviceEnrolled } } },
     async (request, reply) => {
-      const { publicKey } = request.body;
-      if (!isPublicKey('ES256', publicKey)) {
-        throw invalidField('request', 'publicKey', 'is not a P-256 public key', '不是 P-256 公钥');
-      }
+      const order = openRequest(request.body as unknown as Statement<'certificate-request'>);
       throttle.begin(request.ip);
-      const device = await enrol(context, request.body);
+      const device = await enrol(context, order);
       throttle.succeed(request.ip);
       reply.code(201);
       return {
@@ -34,9 +34,31 @@ export function enrolmentRoutes(app: App, context: Context): void {
   );
 }
 
-type Enrolled = Pick<NewDevice, 'device' | 'certificate'>;
+type Order = Statement<'certificate-request'>['body'];
+interface Enrolled {
+  readonly device: string;
+  readonly certificate: Statement<'device-certificate'>;
+}
 
-function enrol(context: Context, order: DeviceEnrolment): Promise<Enrolled> {
+/** Who asks must hold the key that it asks for. */
+function openRequest(value: Statement<'certificate-request'>): Order {
+  const { publicKey, suite } = value.body;
+  if (!isPublicKey(suite, publicKey)) {
+    throw invalidField(
+      'request',
+      'body.publicKey',
+      'is not a public key of its suite',
+      '不是所声明算法的公钥',
+    );
+  }
+  const opened = openStatement('certificate-request', value, publicKey);
+  if (opened && opened.suite === suite) return opened.body;
+  throw new AppError('bad_signature', 'The certificate request is not signed with the key that it names.', {
+    zh: '登记请求的签名与其公钥不符。',
+  });
+}
+
+function enrol(context: Context, order: Order): Promise<Enrolled> {
   const codeHash = hashOfCode(order.code);
   return inTransaction(context.database, async (stores) => {
     const code = await stores.devices.findCode(codeHash);
@@ -44,34 +66,36 @@ function enrol(context: Context, order: DeviceEnrolment): Promise<Enrolled> {
     if (!code || code.expiresAt <= context.clock.now()) throw wrongCode();
     // A kiosk that lost our answer may ask again; nobody else may use the code twice.
     if (code.device !== null && code.device !== known?.device) throw wrongCode();
-    const device = known ? certified(context, known) : await addDevice(context, stores, order);
+    const device = known
+      ? await certifyAgain(context, stores, known, code.device !== null)
+      : await addDevice(context, stores, order);
     await stores.devices.useCode(codeHash, device.device);
     return device;
   });
 }
 
-function certified({ serverKey }: Context, known: KnownDevice): Enrolled {
+/** A known kiosk with a code in hand was looked at by a person: a certificate that ran out is made anew. */
+async function certifyAgain(
+  context: Context,
+  stores: Stores,
+  known: KnownDevice,
+  asksAgain: boolean,
+): Promise<Enrolled> {
+  const { serverKey } = context;
+  if (revokedFrom(known, serverKey.publicKey) !== undefined) throw revokedDevice();
   const certificate = certificateOf(known, serverKey.publicKey);
-  if (certificate) return { device: known.device, certificate };
-  throw new AppError(
-    'conflict',
-    'The registration of this device was changed in the store: restore it first.',
-    {
-      zh: '服务器上该终端的登记信息被改动，请先从备份恢复。',
-    },
-  );
+  if (!certificate) throw changedRegistration();
+  if (asksAgain) return { device: known.device, certificate };
+  const afterSeq = certificate.body.v === 1 ? '0' : certificate.body.afterSeq;
+  return { device: known.device, certificate: await certify(context, stores, known.device, known, afterSeq) };
 }
 
-async function addDevice(
-  { clock, serverKey }: Context,
-  stores: Stores,
-  { name, publicKey }: DeviceEnrolment,
-): Promise<Enrolled> {
-  const device = deviceIdOf(publicKey);
-  const body = { v: 1, device, publicKey, registeredAt: clock.now() } as const;
-  const certificate = sealStatement('device-certificate', body, serverKey);
-  await stores.devices.add({ device, name, publicKey, keyId: keyIdOf(publicKey), certificate });
-  return { device, certificate };
+async function addDevice(context: Context, stores: Stores, order: Order): Promise<Enrolled> {
+  const { name, publicKey, suite } = order;
+  const identity = { device: deviceIdOf(publicKey), suite, publicKey, keyId: keyIdOf(publicKey) };
+  const certificate = newCertificate(context, identity.device, identity, '0');
+  await stores.devices.add(identity, name, certificate, context.clock.now());
+  return { device: identity.device, certificate };
 }
 
 function wrongCode(): AppError {

@@ -1,37 +1,70 @@
 import type { RecordBatchAnswer } from '../../sync/contract/device-api.ts';
-import type { SignedRecord } from '../../sync/contract/records.ts';
-import type { FindingCode } from '../../sync/contract/review.ts';
-import { canonicalJson } from '../../sync/evidence/canonical-json.ts';
+import type { Statement } from '../../sync/contract/statements.ts';
 import type { ChainHead } from '../../sync/evidence/chain.ts';
-import { interpret } from '../../sync/evidence/record.ts';
-import { sealStatement } from '../../sync/evidence/statement.ts';
+import { openStatement, sealStatement } from '../../sync/evidence/statement.ts';
 import type { Context } from '../parts.ts';
+import type { KnownDevice } from '../storage/device-store.ts';
 import { inTransaction, type Stores } from '../storage/stores.ts';
 import { finding } from '../verify/finding-text.ts';
+import { badHead } from './device-faults.ts';
 import { type Fresh, type Judged, judgeBatch } from './judge-batch.ts';
-import { isPullable, project } from './project.ts';
-import { HoldJudge } from './reason-to-hold.ts';
+
+export interface Batch {
+  readonly head: Statement<'head'>;
+  readonly records: readonly unknown[];
+}
 
 /**
- * Takes the records of one kiosk into the store: signatures and chain are checked, then records, their table
- * rows, acceptances, findings and the log's new head are stored in one transaction. Records that are stored
- * already change nothing. Stops at the first record that does not follow.
+ * Takes the records of one kiosk into the store: the signature over the batch's end and the chain up to it are
+ * checked, then records and the log's new head are stored in one transaction. Each record's own signature is checked
+ * afterwards, by the `Acceptor`: until then it is `received` and counts for nothing. Records that are stored already
+ * change nothing. Stops at the first record that does not follow; those before it are stored when the device signed
+ * the request that brought them, too.
  */
-export function ingestBatch(
+export async function ingestBatch(
   context: Context,
   deviceId: string,
-  values: readonly unknown[],
+  batch: Batch,
+  recordsSigned = false,
 ): Promise<RecordBatchAnswer> {
-  return inTransaction(context.database, async (stores) => {
+  const answer = await inTransaction(context.database, async (stores) => {
     const device = await stores.devices.find(deviceId);
     if (!device) throw new Error('the device vanished while it was sending');
-    const stored = await stores.records.digests(deviceId, ...seqRange(values, device.head));
-    const judged = judgeBatch(device.head, values, device, stored);
-    const intake = new Intake(context, stores, deviceId);
-    for (const fresh of judged.fresh) await intake.take(fresh);
-    if (judged.fresh.length > 0) await stores.devices.setHead(deviceId, judged.head);
-    return answer(context, stores, deviceId, judged);
+    const judged = await judge(stores, device, batch, recordsSigned);
+    if (judged.fresh.length > 0) {
+      await stores.records.addReceived(judged.fresh.map((fresh) => rowOf(context, deviceId, fresh)));
+      await stores.devices.setHead(deviceId, judged.head);
+    }
+    return answerOf(context, stores, deviceId, judged);
   });
+  context.acceptor.kick(deviceId);
+  return answer;
+}
+
+async function judge(
+  stores: Stores,
+  device: KnownDevice,
+  { head, records }: Batch,
+  recordsSigned: boolean,
+): Promise<Judged> {
+  const claimed = openHead(device, head);
+  const [from, to] = seqRange(records, device.head);
+  const promises = await stores.timeReceipts.between(device.device, to + 1, to + records.length);
+  return judgeBatch(records, {
+    device: device.device,
+    head: device.head,
+    claimed,
+    recordsSigned,
+    stored: await stores.records.digests(device.device, from, to),
+    promised: new Map(promises.map(({ body }) => [body.seq, body.head])),
+  });
+}
+
+/** What the device signed of its log; throws `bad_signature` when its key did not. */
+export function openHead(device: KnownDevice, value: unknown): Statement<'head'>['body'] {
+  const opened = openStatement('head', value, device.verified.deviceKey.publicKey);
+  if (opened?.body.device !== device.device) throw badHead();
+  return opened.body;
 }
 
 /** The stored records that a batch may repeat. */
@@ -41,7 +74,20 @@ function seqRange(values: readonly unknown[], head: ChainHead): [from: number, t
   return [from, Number(head.seq)];
 }
 
-async function answer(
+function rowOf({ clock }: Context, device: string, { record, text, head }: Fresh) {
+  const { class: classId, kind } = record.body;
+  return {
+    device,
+    seq: Number(head.seq),
+    digest: head.digest,
+    text,
+    class_id: classId,
+    kind,
+    received_at: clock.now(),
+  };
+}
+
+async function answerOf(
   { clock, serverKey }: Context,
   stores: Stores,
   device: string,
@@ -54,63 +100,4 @@ async function answer(
   const found = finding(code, { kind: 'record', id: seq }, { device, class: refused.class });
   await stores.findings.add(found, clock.now());
   return { receipt, refused: { seq, code, message: found.message } };
-}
-
-/** Stores the records of one batch, each with what follows from it. */
-class Intake {
-  readonly #context: Context;
-  readonly #stores: Stores;
-  readonly #device: string;
-  readonly #judge: HoldJudge;
-
-  constructor(context: Context, stores: Stores, device: string) {
-    this.#context = context;
-    this.#stores = stores;
-    this.#device = device;
-    this.#judge = new HoldJudge(context, stores);
-  }
-
-  async take({ record, head }: Fresh): Promise<void> {
-    const { body } = record;
-    const heldFor = await this.#judge.reasonToHold(body);
-    const recordId = await this.#stores.records.add({
-      device: this.#device,
-      seq: Number(head.seq),
-      digest: head.digest,
-      text: canonicalJson(record),
-      class_id: body.class,
-      kind: body.kind,
-      state: heldFor ? 'held' : 'verified',
-      held_for: heldFor ?? null,
-      received_at: this.#context.clock.now(),
-      acceptance: heldFor ? null : JSON.stringify(this.#accept(head)),
-    });
-    if (heldFor) return this.#find(heldFor, { kind: 'record', id: body.seq }, body.class);
-    await this.#derive(recordId, record);
-  }
-
-  async #derive(recordId: number, { body }: SignedRecord): Promise<void> {
-    const projection = project(recordId, body);
-    if (projection) await this.#stores.projections.add(projection);
-    if (projection && isPullable(projection)) await this.#stores.feed.append(recordId);
-    const read = interpret(body);
-    if (read.kind !== 'known' || read.is.kind !== 'damage') return;
-    const { item, subject } = read.is.data;
-    await this.#find(`kiosk-${item}-damaged`, { kind: item, id: subject }, body.class);
-  }
-
-  #accept(head: ChainHead) {
-    const { clock, serverKey } = this.#context;
-    const place = { device: this.#device, seq: String(head.seq), digest: head.digest };
-    return sealStatement('acceptance', { v: 1, ...place, acceptedAt: clock.now() }, serverKey);
-  }
-
-  async #find(
-    code: FindingCode,
-    subject: Parameters<typeof finding>[1],
-    classId: string | null,
-  ): Promise<void> {
-    const found = finding(code, subject, { device: this.#device, class: classId });
-    await this.#stores.findings.add(found, this.#context.clock.now());
-  }
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../../sync/base/errors.ts';
-import type { ClassPlan } from '../../sync/contract/class-plan.ts';
+import { type ClassPlan, defaultMaxOfflineHours } from '../../sync/contract/class-plan.ts';
 import type { ClassStore } from '../storage/class-store.ts';
 import { openPlan } from '../verify/open-plan.ts';
 
@@ -28,6 +28,12 @@ export class PlanBook {
     return false;
   }
 
+  /** How long a kiosk of this class may go without a receipt, ms. */
+  async maxOfflineMs(classId: string | null): Promise<number> {
+    const newest = classId === null ? undefined : (await this.#versions(classId)).at(-1)?.plan;
+    return (newest?.maxOfflineHours ?? defaultMaxOfflineHours) * 3_600_000;
+  }
+
   /** Undefined for a version that was never filed. */
   async version(classId: string, version: number): Promise<ClassPlan | undefined> {
     const filed = (await this.#versions(classId)).find((one) => one.version === version);
@@ -46,10 +52,10 @@ export class PlanBook {
   }
 }
 
-/** Nothing can be judged by an edited plan, and a hold is for good: the kiosk keeps the records and tries again. */
+/** Nothing can be judged by an edited plan, and a hold is for good: the records wait, as received, until it is whole. */
 function changedPlan(): AppError {
   return new AppError('conflict', 'A plan of the class was changed in the store: restore it first.', {
-    zh: '服务器上的备案计划被改动，请先恢复后再接收记录。',
+    zh: '服务器上的备案计划被改动，请先恢复；收到的记录待其恢复后核验。',
     retryable: true,
   });
 }

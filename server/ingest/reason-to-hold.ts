@@ -2,41 +2,94 @@ import { isOf } from '../../sync/base/parse.ts';
 import { Counter, Digest } from '../../sync/contract/primitives.ts';
 import type { RecordBody, RecordData } from '../../sync/contract/records.ts';
 import type { FindingCode } from '../../sync/contract/review.ts';
+import type { StatementBody } from '../../sync/contract/statements.ts';
+import { certifiedAt } from '../../sync/evidence/certificate.ts';
+import type { ChainFault, VerifyKey } from '../../sync/evidence/chain.ts';
 import { interpret, type KnownRecord } from '../../sync/evidence/record.ts';
+import { clocksDifferMs } from '../../sync/evidence/time.ts';
 import type { Context } from '../parts.ts';
+import type { KnownDevice } from '../storage/device-store.ts';
 import type { Stores } from '../storage/stores.ts';
+import { certificatesOf, revokedFrom } from '../verify/check-device.ts';
+import { changedRegistration } from './device-faults.ts';
 import { judgeCheckIn } from './judge-check-in.ts';
 import { judgeSegment, longestSegmentMs } from './judge-segment.ts';
-import { PlanBook } from './plan-book.ts';
+import type { PlanBook } from './plan-book.ts';
+import type { JudgedTime } from './time-judge.ts';
 
-/** Says why a record of a whole log still proves nothing. Serves one batch. */
+/** What is known of a record beside what it says. */
+export interface RecordFacts {
+  /** What does not hold of its own signature. */
+  readonly fault: ChainFault | null;
+  readonly time: JudgedTime;
+  /** The device key that counts at its place. */
+  readonly deviceKey: VerifyKey;
+  /** When it came, by our clock. Epoch ms. */
+  readonly receivedAt: number;
+  /** Whether an accepted check-in has this id. */
+  readonly isCheckInKnown: (id: string) => boolean;
+}
+
+/** Says why a record of a whole log still proves nothing. Serves one chunk of one device. */
 export class HoldJudge {
-  readonly #clock: Context['clock'];
+  readonly #serverKey: string;
   readonly #stores: Stores;
   readonly #plans: PlanBook;
+  readonly #device: KnownDevice;
+  readonly #revokedFrom: bigint | undefined;
+  readonly #certificates = new Map<string, readonly StatementBody<'device-certificate'>[]>();
 
-  constructor({ clock, serverKey }: Context, stores: Stores) {
-    this.#clock = clock;
+  constructor(
+    { serverKey }: Pick<Context, 'serverKey'>,
+    stores: Stores,
+    plans: PlanBook,
+    device: KnownDevice,
+  ) {
+    this.#serverKey = serverKey.publicKey;
     this.#stores = stores;
-    this.#plans = new PlanBook(stores.classes, serverKey.publicKey);
+    this.#plans = plans;
+    this.#device = device;
+    this.#revokedFrom = revokedFrom(device, serverKey.publicKey);
   }
 
-  /** Kinds that we do not know are kept as they are. Throws `conflict` when the plan to judge by was edited. */
-  async reasonToHold(body: RecordBody): Promise<FindingCode | undefined> {
+  /** Kinds that we do not know are kept as they are. Throws `conflict` when plan or certificate to judge by were edited. */
+  async reasonToHold(body: RecordBody, facts: RecordFacts): Promise<FindingCode | undefined> {
+    if (facts.fault) return 'bad-signature';
     const read = interpret(body);
     if (read.kind === 'malformed') return 'malformed-record';
+    const ofDevice = this.#judgeDevice(body, facts);
+    if (ofDevice) return ofDevice;
+    if (body.wall > facts.time.latestAt + clocksDifferMs) return 'record-from-future';
     if (body.class !== null && !(await this.#plans.lists(body.class, body.device))) {
       return 'device-not-in-plan';
     }
-    return read.kind === 'known' ? this.#judge(body, read.is) : undefined;
+    if (read.kind !== 'known') return undefined;
+    const contradicts = await this.#judge(body, read.is, facts);
+    return contradicts ?? (provesAttendance(read.is) && facts.time.sign ? 'time-unproven' : undefined);
   }
 
-  async #judge(body: RecordBody, is: KnownRecord): Promise<FindingCode | undefined> {
+  #judgeDevice(body: RecordBody, { time, deviceKey }: RecordFacts): FindingCode | undefined {
+    if (this.#revokedFrom !== undefined && BigInt(body.seq) >= this.#revokedFrom) return 'device-revoked';
+    const certificates = this.#certificatesOf(deviceKey.keyId);
+    if (certificates.length === 0) throw changedRegistration();
+    return certifiedAt(certificates, body, time, time.anchor) ? undefined : 'certificate-expired';
+  }
+
+  /** Opened once for all records of the chunk. */
+  #certificatesOf(keyId: string): readonly StatementBody<'device-certificate'>[] {
+    const known = this.#certificates.get(keyId);
+    if (known) return known;
+    const opened = certificatesOf(this.#device, this.#serverKey, keyId).map(({ body }) => body);
+    this.#certificates.set(keyId, opened);
+    return opened;
+  }
+
+  async #judge(body: RecordBody, is: KnownRecord, facts: RecordFacts): Promise<FindingCode | undefined> {
     switch (is.kind) {
       case 'check-in':
-        return this.#judgeCheckIn(body, is.data);
+        return this.#judgeCheckIn(body, is.data, facts.isCheckInKnown(is.data.id));
       case 'segment':
-        return this.#judgeSegment(body, is.data);
+        return this.#judgeSegment(body, is.data, facts.receivedAt);
       case 'damage':
         return (await this.#isDamageOfOwn(body, is.data)) ? undefined : 'malformed-record';
       default:
@@ -44,19 +97,27 @@ export class HoldJudge {
     }
   }
 
-  async #judgeCheckIn(body: RecordBody, data: RecordData<'check-in'>): Promise<FindingCode | undefined> {
+  async #judgeCheckIn(
+    body: RecordBody,
+    data: RecordData<'check-in'>,
+    idSeen: boolean,
+  ): Promise<FindingCode | undefined> {
     const { class: classId, device, wall } = body;
-    const { planVersion, outcome, id } = data;
+    const { planVersion, outcome } = data;
     const named = outcome === 'accepted' && classId !== null && planVersion !== null;
     const plan = named ? await this.#plans.version(classId, planVersion) : undefined;
     if (plan && !plan.devices.includes(device)) return 'device-not-in-plan';
-    return judgeCheckIn(data, { wall, plan, idSeen: await this.#stores.projections.hasCheckIn(id) });
+    return judgeCheckIn(data, { wall, plan, idSeen });
   }
 
-  async #judgeSegment(body: RecordBody, data: RecordData<'segment'>): Promise<FindingCode | undefined> {
+  async #judgeSegment(
+    body: RecordBody,
+    data: RecordData<'segment'>,
+    receivedAt: number,
+  ): Promise<FindingCode | undefined> {
     const place = { ...data, classId: body.class };
     const rivals = await this.#stores.projections.segmentRivals(place, longestSegmentMs);
-    return judgeSegment(data, { receivedAt: this.#clock.now(), rivals });
+    return judgeSegment(data, { receivedAt, rivals });
   }
 
   /** A kiosk can find damaged only what it wrote: a record up to this one, a segment that it announced. */
@@ -69,4 +130,9 @@ export class HoldJudge {
     }
     return isOf(Counter, subject) && BigInt(subject) > 0n && BigInt(subject) <= BigInt(seq);
   }
+}
+
+/** What somebody may be paid for: these need a proven time. */
+function provesAttendance(is: KnownRecord): boolean {
+  return is.kind === 'segment' || (is.kind === 'check-in' && is.data.outcome === 'accepted');
 }

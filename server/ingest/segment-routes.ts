@@ -38,7 +38,8 @@ export function segmentRoutes(app: App, context: Context): void {
   });
 }
 
-async function takeSegment(
+/** Stores one segment that the device announced; gives the receipt, the earlier one when it is there already. */
+export async function takeSegment(
   context: Context,
   device: string,
   sha256: string,
@@ -50,6 +51,8 @@ async function takeSegment(
   const earlier = openStatement('segment-receipt', kept, context.serverKey.publicKey);
   if (stored?.state === 'verified' && earlier) return earlier;
 
+  // The record that announces it may have come a moment ago.
+  await context.acceptor.settled(device);
   const announced = await segmentFiles.announcement(device, sha256);
   if (!announced) throw notAnnounced();
   if (!body) throw new AppError('truncated_upload', 'The upload is empty.', { zh: '上传内容为空。' });

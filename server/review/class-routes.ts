@@ -1,11 +1,12 @@
 import { Type } from 'typebox';
 import { closed, Id } from '../../sync/contract/primitives.ts';
 import { CameraName } from '../../sync/contract/records.ts';
-import { AttendanceGrid, ClassDetail, ClassWall, Replay } from '../../sync/contract/review.ts';
+import { AttendanceGrid, ClassDetail, ClassWall, HeldCheckIns, Replay } from '../../sync/contract/review.ts';
 import { reviewerOnly } from '../accounts/session-routes.ts';
 import type { App, Context } from '../parts.ts';
 import { attendanceGrid, classDetail } from './class-detail.ts';
 import { classWall } from './class-wall.ts';
+import { heldCheckIns } from './held-check-ins.ts';
 import { livePlaylist } from './live.ts';
 import { replay, replayPlaylist } from './replay.ts';
 
@@ -31,6 +32,11 @@ export function reviewRoutes(app: App, context: Context): void {
     '/api/v1/classes/:class/attendance',
     { ...reviewer, schema: { tags, params: OfClass, response: { 200: AttendanceGrid } } },
     async (request) => attendanceGrid(context, request.params.class),
+  );
+  app.get(
+    '/api/v1/classes/:class/held-check-ins',
+    { ...reviewer, schema: { tags, params: OfClass, response: { 200: HeldCheckIns } } },
+    async (request) => heldCheckIns(context, request.params.class),
   );
   app.get(
     '/api/v1/classes/:class/sessions/:session/replay',

@@ -1,6 +1,7 @@
 import type { ClassPlan } from '../../sync/contract/class-plan.ts';
 import type { ClassTile, ClassWall, SessionSummary } from '../../sync/contract/review.ts';
 import type { Context } from '../parts.ts';
+import { revokedFrom } from '../verify/check-device.ts';
 import { toAttended } from './check-in-line.ts';
 import { liveUrlOf } from './live.ts';
 import { recordingState } from './recording-state.ts';
@@ -9,14 +10,22 @@ import { currentSession } from './sessions-of.ts';
 /** Every class with what happens in it now. */
 export async function classWall(context: Context): Promise<ClassWall> {
   const plans = await context.stores.classes.all();
-  const classes = await Promise.all(plans.map(({ body }) => tile(context, body)));
+  const clones = await context.stores.findings.newestByDevice('device-cloned');
+  const classes = await Promise.all(plans.map(({ body }) => tile(context, body, clones)));
   return { now: context.clock.now(), classes };
 }
 
-async function tile(context: Context, plan: ClassPlan): Promise<ClassTile> {
-  const { stores, clock } = context;
+async function tile(
+  context: Context,
+  plan: ClassPlan,
+  clones: ReadonlyMap<string, unknown>,
+): Promise<ClassTile> {
+  const { stores, clock, serverKey } = context;
   const session = currentSession(plan, clock.now());
   const devices = await stores.devices.list(plan.devices);
+  const cloned = devices.filter(
+    (device) => clones.has(device.device) && revokedFrom(device, serverKey.publicKey) === undefined,
+  );
   const { class: id, title, organiser, room, profile } = plan;
   return {
     id,
@@ -30,6 +39,7 @@ async function tile(context: Context, plan: ClassPlan): Promise<ClassTile> {
     liveUrl: await liveUrlOf(context, id),
     lastSeenAt: devices.reduce<number | null>((latest, { lastSeenAt }) => newer(latest, lastSeenAt), null),
     findings: await stores.findings.count(id),
+    cloned: cloned.map(({ device, name }) => ({ id: device, name })),
   };
 }
 

@@ -1,16 +1,25 @@
 import { AppError } from '../../sync/base/errors.ts';
 import type { ClassPlan } from '../../sync/contract/class-plan.ts';
 import type { SessionSummary } from '../../sync/contract/review.ts';
+import type { Statement } from '../../sync/contract/statements.ts';
 import { openStatement } from '../../sync/evidence/statement.ts';
 import type { Context } from '../parts.ts';
 import { sessionsOf } from './sessions-of.ts';
 
 /** The newest plan of a class, as we signed it; throws `not_found`, or `conflict` when it was edited in our store. */
-export async function findPlan({ stores, serverKey }: Context, classId: string): Promise<ClassPlan> {
-  const statement = await stores.classes.find(classId);
-  const plan = openStatement('plan', statement, serverKey.publicKey)?.body;
-  if (plan?.class === classId) return plan;
-  const filed = statement !== undefined || (await stores.classes.versions(classId)).length > 0;
+export async function findPlan(context: Context, classId: string): Promise<ClassPlan> {
+  return (await findPlanStatement(context, classId)).body;
+}
+
+/** The same with our signature. */
+export async function findPlanStatement(
+  { stores, serverKey }: Context,
+  classId: string,
+): Promise<Statement<'plan'>> {
+  const stored = await stores.classes.find(classId);
+  const statement = openStatement('plan', stored, serverKey.publicKey);
+  if (statement?.body.class === classId) return statement;
+  const filed = stored !== undefined || (await stores.classes.versions(classId)).length > 0;
   if (!filed) throw new AppError('not_found', 'There is no class of this id.', { zh: '没有该编号的班次。' });
   throw new AppError(
     'conflict',

@@ -1,11 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { Kysely, type Migration, Migrator, SqliteDialect } from 'kysely';
+import { Kysely, type Migration, Migrator, SqliteAdapter, SqliteDialect } from 'kysely';
 import { AppError } from '../../sync/base/errors.ts';
 import { firstTables } from './migration-001.ts';
 import { lookUps } from './migration-002.ts';
+import { keysTimeAndTree } from './migration-003.ts';
 import type { Tables } from './schema.ts';
+import { withStatementCache } from './statement-cache.ts';
 
 export type Database = Kysely<Tables>;
 
@@ -13,6 +15,7 @@ export type Database = Kysely<Tables>;
 const migrations: Record<string, Migration> = {
   '001-first-tables': { up: firstTables },
   '002-look-ups': { up: lookUps },
+  '003-keys-time-and-tree': { up: keysTimeAndTree },
 };
 
 /**
@@ -27,9 +30,23 @@ export async function openDatabase(file: string): Promise<Database> {
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = ON');
   sqlite.pragma('busy_timeout = 5000');
-  const database: Database = new Kysely({ dialect: new SqliteDialect({ database: sqlite }) });
+  const dialect = new WholeMigrations({ database: withStatementCache(sqlite) });
+  const database: Database = new Kysely({ dialect });
   await migrate(database);
   return database;
+}
+
+/** SQLite can undo a step that was cut in its middle; Kysely believes otherwise, and would leave half of it behind. */
+class WholeMigrations extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
+}
+
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
 }
 
 async function migrate(database: Database): Promise<void> {

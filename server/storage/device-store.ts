@@ -1,22 +1,32 @@
+import type { Selectable } from 'kysely';
 import type { Statement } from '../../sync/contract/statements.ts';
-import type { ChainHead, DeviceIdentity } from '../../sync/evidence/chain.ts';
+import { type ChainHead, type DeviceIdentity, emptyLog, type LogState } from '../../sync/evidence/chain.ts';
 import type { Database } from './database.ts';
+import { readLogState, writeLogState } from './log-state.ts';
 import { readStatement } from './read-statement.ts';
+import type { Tables } from './schema.ts';
 
+/** A kiosk that enrolled; its identity is that of its first key. */
 export interface KnownDevice extends DeviceIdentity {
   readonly name: string;
-  /** As it is stored: `certificateOf` says whether it holds. Undefined when it can no longer be read. */
-  readonly certificate: Statement<'device-certificate'> | undefined;
+  /** Of all its keys, oldest first, as stored: `certificatesOf` says which hold. */
+  readonly certificates: readonly StoredCertificate[];
   readonly lastSeenAt: number | null;
   /** Where its log stands on this server. */
   readonly head: ChainHead;
+  /** How far that was verified, with the keys that count there. */
+  readonly verified: LogState;
+  /** As stored: `revokedFrom` says whether it holds. */
+  readonly revocation: Statement<'revocation'> | undefined;
 }
 
-export type NewDevice = Pick<KnownDevice, 'device' | 'publicKey' | 'keyId' | 'name'> & {
-  readonly certificate: Statement<'device-certificate'>;
-};
+export interface StoredCertificate {
+  readonly keyId: string;
+  /** Undefined when it can no longer be read. */
+  readonly statement: Statement<'device-certificate'> | undefined;
+}
 
-/** Kiosks that enrolled, and the one-time codes by which they do. */
+/** Kiosks that enrolled, with their keys, and the one-time codes by which they do. */
 export class DeviceStore {
   readonly #db: Database;
 
@@ -25,37 +35,60 @@ export class DeviceStore {
   }
 
   async find(device: string): Promise<KnownDevice | undefined> {
-    return (await this.#select().where('id', '=', device).execute()).map(toDevice)[0];
+    return (await this.#where('id', [device]))[0];
   }
 
   async findByKey(keyId: string): Promise<KnownDevice | undefined> {
-    return (await this.#select().where('key_id', '=', keyId).execute()).map(toDevice)[0];
+    return (await this.#where('key_id', [keyId]))[0];
   }
 
   async list(devices: readonly string[]): Promise<readonly KnownDevice[]> {
-    if (devices.length === 0) return [];
-    const rows = await this.#select().where('id', 'in', devices).orderBy('id').execute();
-    return rows.map(toDevice);
+    return devices.length === 0 ? [] : this.#where('id', devices);
   }
 
   async all(): Promise<readonly KnownDevice[]> {
-    return (await this.#select().orderBy('id').execute()).map(toDevice);
+    const rows = await this.#db.selectFrom('devices').selectAll().orderBy('id').execute();
+    return this.#withCertificates(rows);
   }
 
-  async add(device: NewDevice): Promise<void> {
+  async add(
+    identity: DeviceIdentity,
+    name: string,
+    certificate: Statement<'device-certificate'>,
+    at: number,
+  ): Promise<void> {
+    const { device, suite, publicKey, keyId } = identity;
     await this.#db
       .insertInto('devices')
       .values({
-        id: device.device,
-        name: device.name,
-        public_key: device.publicKey,
-        key_id: device.keyId,
-        certificate: JSON.stringify(device.certificate),
-        registered_at: device.certificate.body.registeredAt,
+        id: device,
+        name,
+        suite,
+        public_key: publicKey,
+        key_id: keyId,
+        certificate: JSON.stringify(certificate),
+        registered_at: at,
         last_seen_at: null,
         head_seq: 0,
-        head_digest: device.keyId,
+        head_digest: keyId,
+        verified: writeLogState(emptyLog(identity)),
+        revocation: null,
       })
+      .execute();
+    await this.addCertificate(device, keyId, certificate, at);
+  }
+
+  async addCertificate(
+    device: string,
+    keyId: string,
+    certificate: Statement<'device-certificate'>,
+    issuedAt: number,
+  ): Promise<void> {
+    const row = { device, key_id: keyId, issued_at: issuedAt, statement: JSON.stringify(certificate) };
+    await this.#db
+      .insertInto('device_certificates')
+      .values(row)
+      .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
 
@@ -67,8 +100,45 @@ export class DeviceStore {
       .execute();
   }
 
+  async setVerified(device: string, state: LogState): Promise<void> {
+    await this.#db
+      .updateTable('devices')
+      .set({ verified: writeLogState(state) })
+      .where('id', '=', device)
+      .execute();
+  }
+
+  async setRevocation(device: string, revocation: Statement<'revocation'>): Promise<void> {
+    await this.#db
+      .updateTable('devices')
+      .set({ revocation: JSON.stringify(revocation) })
+      .where('id', '=', device)
+      .execute();
+  }
+
   async markSeen(device: string, at: number): Promise<void> {
     await this.#db.updateTable('devices').set({ last_seen_at: at }).where('id', '=', device).execute();
+  }
+
+  async addBootKey(key: Statement<'boot-key'>, keyId: string): Promise<void> {
+    const { device, seq } = key.body;
+    await this.#db
+      .insertInto('boot_keys')
+      .values({ device, key_id: keyId, seq: Number(seq), statement: JSON.stringify(key) })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+
+  /** The boot keys of these devices, by key id. */
+  async bootKeys(devices: readonly string[]): Promise<ReadonlyMap<string, Statement<'boot-key'>>> {
+    if (devices.length === 0) return new Map();
+    const rows = await this.#db.selectFrom('boot_keys').selectAll().where('device', 'in', devices).execute();
+    return new Map(
+      rows.flatMap((row) => {
+        const statement = readStatement('boot-key', row.statement);
+        return statement ? [[row.key_id, statement] as const] : [];
+      }),
+    );
   }
 
   async addCode(codeHash: string, madeBy: string, expiresAt: number): Promise<void> {
@@ -91,28 +161,44 @@ export class DeviceStore {
     await this.#db.updateTable('device_codes').set({ device }).where('code_hash', '=', codeHash).execute();
   }
 
-  #select() {
-    return this.#db.selectFrom('devices').selectAll();
+  async #where(column: 'id' | 'key_id', values: readonly string[]): Promise<readonly KnownDevice[]> {
+    const query = this.#db.selectFrom('devices').selectAll().where(column, 'in', values);
+    return this.#withCertificates(await query.orderBy('id').execute());
+  }
+
+  async #withCertificates(rows: readonly DeviceRow[]): Promise<readonly KnownDevice[]> {
+    if (rows.length === 0) return [];
+    const ids = rows.map(({ id }) => id);
+    const certificates = await this.#db
+      .selectFrom('device_certificates')
+      .selectAll()
+      .where('device', 'in', ids)
+      .orderBy('issued_at')
+      .execute();
+    return rows.map((row) => {
+      const own = certificates.filter(({ device }) => device === row.id);
+      return toDevice(row, own);
+    });
   }
 }
 
-function toDevice(row: {
-  id: string;
-  name: string;
-  public_key: string;
-  key_id: string;
-  certificate: string;
-  last_seen_at: number | null;
-  head_seq: number;
-  head_digest: string;
-}): KnownDevice {
+type DeviceRow = Selectable<Tables['devices']>;
+
+function toDevice(
+  row: DeviceRow,
+  certificates: readonly Selectable<Tables['device_certificates']>[],
+): KnownDevice {
+  const identity = { device: row.id, suite: row.suite, publicKey: row.public_key, keyId: row.key_id };
   return {
-    device: row.id,
+    ...identity,
     name: row.name,
-    publicKey: row.public_key,
-    keyId: row.key_id,
-    certificate: readStatement('device-certificate', row.certificate),
+    certificates: certificates.map(({ key_id, statement }) => ({
+      keyId: key_id,
+      statement: readStatement('device-certificate', statement),
+    })),
     lastSeenAt: row.last_seen_at,
     head: { seq: BigInt(row.head_seq), digest: row.head_digest },
+    verified: readLogState(row.verified) ?? emptyLog(identity),
+    revocation: readStatement('revocation', row.revocation),
   };
 }

@@ -13,20 +13,31 @@ export class FeedStore {
     this.#db = db;
   }
 
-  /** Puts a record at the end, and only there: when it is accepted, and when it was damaged and is whole again. */
+  /** Puts a record at the end, and only there: when it was damaged and is whole again, and when it is withdrawn. */
   async append(recordId: number): Promise<void> {
     await this.#db.deleteFrom('feed').where('record_id', '=', recordId).execute();
     await this.#db.insertInto('feed').values({ record_id: recordId }).execute();
   }
 
-  /** Entries after `cursor` whose record is verified and whose check-in was accepted. */
+  /** Puts newly accepted records at the end, in their order. */
+  async appendNew(recordIds: readonly number[]): Promise<void> {
+    if (recordIds.length === 0) return;
+    await this.#db
+      .insertInto('feed')
+      .values(recordIds.map((id) => ({ record_id: id })))
+      .execute();
+  }
+
+  /** Entries after `cursor` whose record is verified, or was until its device was revoked. */
   async after(cursor: number, limit: number, classId?: string): Promise<readonly FeedEntry[]> {
     let query = this.#db
       .selectFrom('feed')
       .innerJoin('records', 'records.id', 'feed.record_id')
       .select(['feed.feed_index as feedIndex', 'feed.record_id as recordId'])
       .where('feed.feed_index', '>', cursor)
-      .where('records.state', '=', 'verified');
+      .where((e) =>
+        e.or([e('records.state', '=', 'verified'), e('records.held_for', '=', 'device-revoked')]),
+      );
     if (classId !== undefined) query = query.where('records.class_id', '=', classId);
     return query.orderBy('feed.feed_index').limit(limit).execute();
   }

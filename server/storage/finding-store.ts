@@ -62,6 +62,17 @@ export class FindingStore {
     return Number(row.count);
   }
 
+  /** The newest finding of this code for each device, by device. */
+  async newestByDevice(code: FindingCode): Promise<ReadonlyMap<string, Finding>> {
+    const rows = await this.#db
+      .selectFrom('findings')
+      .selectAll()
+      .where('code', '=', code)
+      .orderBy('id')
+      .execute();
+    return new Map(rows.flatMap((row) => (row.device === null ? [] : [[row.device, toFinding(row)]])));
+  }
+
   async newestId(): Promise<number> {
     const row = await this.#db
       .selectFrom('findings')

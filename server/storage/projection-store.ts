@@ -1,9 +1,19 @@
 import type { Selectable } from 'kysely';
 import type { Projection } from '../ingest/project.ts';
 import type { Database } from './database.ts';
-import type { CheckInTable, GapTable, LessonTable, SegmentFileTable, SegmentTable } from './schema.ts';
+import type {
+  CheckInTable,
+  GapTable,
+  LessonTable,
+  RecordTable,
+  SegmentFileTable,
+  SegmentTable,
+} from './schema.ts';
 
-export type CheckInRow = Selectable<CheckInTable> & { readonly device: string; readonly seq: number };
+type CheckInRow = Selectable<CheckInTable> & { readonly device: string; readonly seq: number };
+/** With the instants between which it was provably written. */
+export type TimedCheckInRow = CheckInRow &
+  Pick<Selectable<RecordTable>, 'digest' | 'received_at' | 'earliest_at' | 'latest_at' | 'time_sign'>;
 export type GapRow = Selectable<GapTable>;
 export type LessonRow = Selectable<LessonTable>;
 export type SegmentRow = Selectable<SegmentTable> & {
@@ -28,6 +38,8 @@ export interface LessonQuery {
   readonly camera: 'room' | 'door';
 }
 
+const projectedTables = ['check_ins', 'segments', 'gaps', 'lessons'] as const;
+
 /** Tables made from verified records. What is read here comes from records that are verified still. */
 export class ProjectionStore {
   readonly #db: Database;
@@ -36,41 +48,53 @@ export class ProjectionStore {
     this.#db = db;
   }
 
-  async add({ table, row }: Projection): Promise<void> {
-    await this.#db.insertInto(table).values(row).execute();
+  /** Rows of one table go in together. */
+  async add(projections: readonly Projection[]): Promise<void> {
+    for (const table of projectedTables) {
+      const rows = projections.filter((one) => one.table === table).map(({ row }) => row);
+      if (rows.length > 0)
+        await this.#db
+          .insertInto(table)
+          .values(rows as never)
+          .execute();
+    }
+  }
+
+  /** Removes the rows that stand for a record. */
+  async drop(recordId: number): Promise<void> {
+    for (const table of projectedTables) {
+      await this.#db.deleteFrom(table).where('record_id', '=', recordId).execute();
+    }
   }
 
   /** Every row that stands for one of these records (ids), whatever their state: for comparing. */
   async ofRecords(ids: readonly number[]): Promise<readonly Projection[]> {
     if (ids.length === 0) return [];
-    const tables = ['check_ins', 'segments', 'gaps', 'lessons'] as const;
-    const found = tables.map(async (table) => {
+    const found = projectedTables.map(async (table) => {
       const rows = await this.#db.selectFrom(table).selectAll().where('record_id', 'in', ids).execute();
       return rows.map((row) => ({ table, row }) as Projection);
     });
     return (await Promise.all(found)).flat();
   }
 
-  async checkIns(classId: string, session?: string): Promise<readonly (CheckInRow & { digest: string })[]> {
+  async checkIns(classId: string, session?: string): Promise<readonly TimedCheckInRow[]> {
     let query = this.#db
       .selectFrom('check_ins')
       .innerJoin('records', 'records.id', 'check_ins.record_id')
       .selectAll('check_ins')
       .select(['records.device', 'records.seq', 'records.digest'])
+      .select(['records.received_at', 'records.earliest_at', 'records.latest_at', 'records.time_sign'])
       .where('check_ins.class_id', '=', classId)
       .where('records.state', '=', 'verified');
     if (session !== undefined) query = query.where('check_ins.session', '=', session);
     return query.orderBy('check_ins.at').orderBy('check_ins.record_id').execute();
   }
 
-  /** True when a check-in of any device has this id. */
-  async hasCheckIn(id: string): Promise<boolean> {
-    const row = await this.#db
-      .selectFrom('check_ins')
-      .select('record_id')
-      .where('id', '=', id)
-      .executeTakeFirst();
-    return row !== undefined;
+  /** Which of these ids check-ins of any device have already. */
+  async knownCheckIns(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    if (ids.length === 0) return new Set();
+    const rows = await this.#db.selectFrom('check_ins').select('id').where('id', 'in', ids).execute();
+    return new Set(rows.map((row) => row.id));
   }
 
   /** Segments with this one's digest, and those of its class, session and camera that overlap it in time. */

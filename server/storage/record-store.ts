@@ -1,9 +1,16 @@
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Database } from './database.ts';
 import type { RecordState, RecordTable } from './schema.ts';
 
 export type StoredRecord = Selectable<RecordTable>;
-export type NewRecord = Insertable<RecordTable>;
+export type ReceivedRecord = Pick<
+  Insertable<RecordTable>,
+  'device' | 'seq' | 'digest' | 'text' | 'class_id' | 'kind' | 'received_at'
+>;
+export type Settled = Pick<
+  StoredRecord,
+  'id' | 'state' | 'held_for' | 'acceptance' | 'earliest_at' | 'latest_at' | 'time_sign' | 'leaf_index'
+>;
 
 /** The logs of all kiosks, as they came. */
 export class RecordStore {
@@ -13,10 +20,54 @@ export class RecordStore {
     this.#db = db;
   }
 
-  /** Adds a record; its id is its acceptance index. */
-  async add(record: NewRecord): Promise<number> {
-    const row = await this.#db.insertInto('records').values(record).returning('id').executeTakeFirstOrThrow();
-    return row.id;
+  /** Adds records that were taken in and not verified yet; the order of their ids is that of their coming. */
+  async addReceived(records: readonly ReceivedRecord[]): Promise<void> {
+    const rows = records.map((record) => ({ ...record, state: 'received' as const }));
+    await this.#db.insertInto('records').values(rows).execute();
+  }
+
+  /** What was found of received records. */
+  async settle(found: readonly Settled[]): Promise<void> {
+    await sql`
+      UPDATE records SET state = found.value ->> 'state', held_for = found.value ->> 'held_for',
+        acceptance = found.value ->> 'acceptance', earliest_at = found.value ->> 'earliest_at',
+        latest_at = found.value ->> 'latest_at', time_sign = found.value ->> 'time_sign',
+        leaf_index = found.value ->> 'leaf_index'
+      FROM json_each(${JSON.stringify(found)}) AS found WHERE records.id = found.value ->> 'id'`.execute(
+      this.#db,
+    );
+  }
+
+  /** The received records of `device` after `seq` that wait to be verified, in log order. */
+  async received(device: string, limit: number): Promise<readonly StoredRecord[]> {
+    return this.#db
+      .selectFrom('records')
+      .selectAll()
+      .where('state', '=', 'received')
+      .where('device', '=', device)
+      .orderBy('seq')
+      .limit(limit)
+      .execute();
+  }
+
+  /** Devices with records that wait to be verified. */
+  async devicesWaiting(): Promise<readonly string[]> {
+    const rows = await this.#db
+      .selectFrom('records')
+      .select('device')
+      .distinct()
+      .where('state', '=', 'received')
+      .execute();
+    return rows.map((row) => row.device);
+  }
+
+  async at(device: string, seq: number): Promise<StoredRecord | undefined> {
+    return this.#db
+      .selectFrom('records')
+      .selectAll()
+      .where('device', '=', device)
+      .where('seq', '=', seq)
+      .executeTakeFirst();
   }
 
   /** Digests of the records of `device` whose `seq` lies between `from` and `to`, both included. */
@@ -47,6 +98,91 @@ export class RecordStore {
     if (ids.length === 0) return new Map();
     const rows = await this.#db.selectFrom('records').selectAll().where('id', 'in', ids).execute();
     return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** Accepted records of `device` from `seq` on. */
+  async verifiedFrom(device: string, seq: number): Promise<readonly StoredRecord[]> {
+    return this.#db
+      .selectFrom('records')
+      .selectAll()
+      .where('device', '=', device)
+      .where('seq', '>=', seq)
+      .where('state', '=', 'verified')
+      .orderBy('seq')
+      .execute();
+  }
+
+  /** How many accepted records of `device` stand from `seq` on; of one kind, if it is said. */
+  async countVerifiedFrom(device: string, seq: number, kind?: string): Promise<number> {
+    let query = this.#db
+      .selectFrom('records')
+      .select((e) => e.fn.countAll<number>().as('count'))
+      .where('device', '=', device)
+      .where('seq', '>=', seq)
+      .where('state', '=', 'verified');
+    if (kind !== undefined) query = query.where('kind', '=', kind);
+    return Number((await query.executeTakeFirstOrThrow()).count);
+  }
+
+  /** The newest held check-ins of a class, newest first. */
+  async heldCheckIns(classId: string, limit: number): Promise<readonly StoredRecord[]> {
+    return this.#db
+      .selectFrom('records')
+      .selectAll()
+      .where('class_id', '=', classId)
+      .where('state', '=', 'held')
+      .where('kind', '=', 'check-in')
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .execute();
+  }
+
+  /** How many records of a class are in a state; of one kind, if it is said. */
+  async countOfClass(classId: string, state: RecordState, kind?: string): Promise<number> {
+    let query = this.#db
+      .selectFrom('records')
+      .select((e) => e.fn.countAll<number>().as('count'))
+      .where('class_id', '=', classId)
+      .where('state', '=', state);
+    if (kind !== undefined) query = query.where('kind', '=', kind);
+    return Number((await query.executeTakeFirstOrThrow()).count);
+  }
+
+  /** An accepted record does not count any more. */
+  async withdraw(id: number, heldFor: string): Promise<void> {
+    await this.#db
+      .updateTable('records')
+      .set({ state: 'held', held_for: heldFor, acceptance: null })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  /** Entries of the server's log from `index` on, in its order. */
+  async entries(index: number, limit: number): Promise<readonly { leaf: number; text: string }[]> {
+    const rows = await this.#db
+      .selectFrom('records')
+      .select(['leaf_index as leaf', 'text'])
+      .where('leaf_index', '>=', index)
+      .orderBy('leaf_index')
+      .limit(limit)
+      .execute();
+    return rows.map(({ leaf, text }) => ({ leaf: leaf as number, text }));
+  }
+
+  /** Accepted records that are not in the server's log yet: those of version 0.1. */
+  async outsideLog(limit: number): Promise<readonly StoredRecord[]> {
+    return this.#db
+      .selectFrom('records')
+      .selectAll()
+      .where('state', '=', 'verified')
+      .where('leaf_index', 'is', null)
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+  }
+
+  async setLeaf(id: number, leafIndex: number): Promise<void> {
+    await this.#db.updateTable('records').set({ leaf_index: leafIndex }).where('id', '=', id).execute();
   }
 
   async setState(id: number, state: RecordState): Promise<void> {

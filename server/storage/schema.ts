@@ -1,20 +1,83 @@
 import type { Generated } from 'kysely';
 
-/** `held`: stored because the log must go on, never shown as verified. `changed`: no longer what was accepted. */
-export type RecordState = 'verified' | 'held' | 'changed';
+/**
+ * `received`: whole and in its place, not verified yet. `held`: stored because the log must go on, never shown as
+ * verified. `changed`: no longer what was accepted.
+ */
+export type RecordState = 'received' | 'verified' | 'held' | 'changed';
 
 interface DeviceTable {
   readonly id: string;
   readonly name: string;
+  /** The first key; its id is the device's. */
+  readonly suite: Generated<'ES256' | 'SM2-SM3'>;
   /** SPKI, base64url. */
   readonly public_key: string;
   readonly key_id: string;
-  /** The `device-certificate` statement, JSON. */
+  /** The first certificate, JSON; `device_certificates` has them all. */
   readonly certificate: string;
   readonly registered_at: number;
   last_seen_at: number | null;
+  /** How far its log was taken in. */
   head_seq: number;
   head_digest: string;
+  /** How far its log was verified, and the keys that count there: a `LogState`, JSON. */
+  verified: string | null;
+  /** The `revocation` statement, JSON. */
+  revocation: string | null;
+}
+
+interface DeviceCertificateTable {
+  readonly device: string;
+  readonly key_id: string;
+  readonly issued_at: number;
+  /** A `device-certificate` statement, JSON. */
+  readonly statement: string;
+}
+
+interface BootKeyTable {
+  readonly device: string;
+  readonly key_id: string;
+  readonly seq: number;
+  /** The `boot-key` statement, JSON. */
+  readonly statement: string;
+}
+
+export interface TimeReceiptTable {
+  /** What records carry as `anchor`. */
+  readonly id: string;
+  readonly device: string;
+  readonly nonce: string;
+  readonly seq: number;
+  readonly at: number;
+  /** The `time-receipt` statement, JSON. */
+  readonly statement: string;
+}
+
+/** Hashes of the complete subtrees of the server's log, hexadecimal. */
+interface MerkleNodeTable {
+  readonly level: number;
+  readonly number: number;
+  readonly hash: string;
+}
+
+interface CheckpointTable {
+  readonly size: number;
+  /** Signed note. */
+  readonly note: string;
+  readonly at: number;
+}
+
+interface WitnessTable {
+  readonly name: string;
+  readonly verifier_key: string;
+}
+
+interface CosignatureTable {
+  readonly size: number;
+  readonly witness: string;
+  /** Signature line of a note. */
+  readonly line: string;
 }
 
 interface DeviceCodeTable {
@@ -36,10 +99,17 @@ export interface RecordTable {
   readonly kind: string;
   state: RecordState;
   /** Finding code for which a record of a whole log is not credited; null for the others. */
-  readonly held_for: string | null;
+  held_for: string | null;
   readonly received_at: number;
-  /** The `acceptance` statement, JSON; null for a held record. */
-  readonly acceptance: string | null;
+  /** The `acceptance` statement, JSON; null for a record that is not accepted. */
+  acceptance: string | null;
+  /** Between which instants it was provably written; null when nothing proves it. */
+  earliest_at: number | null;
+  latest_at: number | null;
+  /** Which sign of a moved clock it shows. */
+  time_sign: string | null;
+  /** Its place in the server's log. */
+  leaf_index: number | null;
 }
 
 // Projections of verified records. Each row is `project()` of its record and can be made again from it.
@@ -119,7 +189,7 @@ export interface FindingTable {
   readonly found_at: number;
   readonly class_id: string | null;
   readonly device: string | null;
-  readonly subject_kind: 'record' | 'segment' | 'request' | 'device' | 'plan';
+  readonly subject_kind: 'record' | 'segment' | 'request' | 'device' | 'plan' | 'log';
   readonly subject_id: string;
   readonly code: string;
   readonly message: string;
@@ -181,6 +251,13 @@ interface ScrubTable {
 
 export interface Tables {
   devices: DeviceTable;
+  device_certificates: DeviceCertificateTable;
+  boot_keys: BootKeyTable;
+  time_receipts: TimeReceiptTable;
+  merkle_nodes: MerkleNodeTable;
+  checkpoints: CheckpointTable;
+  witnesses: WitnessTable;
+  cosignatures: CosignatureTable;
   device_codes: DeviceCodeTable;
   records: RecordTable;
   check_ins: CheckInTable;

@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import * as nodeFiles from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../sync/base/errors.ts';
+import { DigestSink, digestMismatch } from './digest-sink.ts';
 
 /** The file calls that writing needs, so that a test can make one of them fail. */
 export type SegmentFiles = Pick<typeof nodeFiles, 'mkdir' | 'open' | 'rename' | 'rm'>;
@@ -13,6 +15,8 @@ export interface ExpectedSegment {
   readonly sha256: string;
   readonly sizeBytes: number;
 }
+
+const shardOptions = { recursive: true, mode: 0o700 } as const;
 
 /** Video files by digest: `<dir>/ab/ab34….mp4`. A file is whole under its name, or is not there. */
 export class SegmentStore {
@@ -24,10 +28,16 @@ export class SegmentStore {
     this.#files = files;
   }
 
-  /** Makes the folders, and removes what a crash left half-written. */
+  /**
+   * Makes every folder that a segment may need, on the disk, and removes what a crash left half-written. A write
+   * then has one folder to sync, and never one whose own entry may be lost.
+   */
   async start(): Promise<void> {
     await nodeFiles.rm(this.#incoming, { recursive: true, force: true });
     await nodeFiles.mkdir(this.#incoming, { recursive: true, mode: 0o700 });
+    const shards = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+    await Promise.all(shards.map((shard) => this.#files.mkdir(join(this.#dir, shard), shardOptions)));
+    await this.#syncFolder(this.#dir);
   }
 
   /**
@@ -62,17 +72,11 @@ export class SegmentStore {
   }
 
   async #receive(expected: ExpectedSegment, body: Readable, temporary: string): Promise<void> {
-    const hash = createHash('sha256');
-    let sizeBytes = 0;
     const file = await this.#files.open(temporary, 'wx', 0o600);
     try {
-      for await (const chunk of body as AsyncIterable<Buffer>) {
-        sizeBytes += chunk.length;
-        if (sizeBytes > expected.sizeBytes) break;
-        hash.update(chunk);
-        await file.writeFile(chunk);
-      }
-      checkReceived(expected, sizeBytes, hash.digest('hex'));
+      const sink = new DigestSink(file, expected.sizeBytes);
+      await pipeline(body, sink);
+      checkReceived(expected, sink);
       await file.sync();
     } finally {
       await file.close();
@@ -80,11 +84,9 @@ export class SegmentStore {
   }
 
   async #place(sha256: string, temporary: string): Promise<void> {
-    const shard = join(this.#dir, sha256.slice(0, 2));
-    await this.#files.mkdir(shard, { recursive: true, mode: 0o700 });
-    await this.#files.rename(temporary, this.#path(sha256));
-    await this.#syncFolder(shard);
-    await this.#syncFolder(this.#dir);
+    const path = this.#path(sha256);
+    await this.#files.rename(temporary, path);
+    await this.#syncFolder(dirname(path));
   }
 
   async #syncFolder(folder: string): Promise<void> {
@@ -105,12 +107,10 @@ export class SegmentStore {
   }
 }
 
-function checkReceived(expected: ExpectedSegment, sizeBytes: number, digest: string): void {
+function checkReceived(expected: ExpectedSegment, { sizeBytes, sha256 }: DigestSink): void {
   if (sizeBytes < expected.sizeBytes) throw truncated();
-  if (sizeBytes === expected.sizeBytes && digest === expected.sha256) return;
-  throw new AppError('digest_mismatch', 'The bytes received are not the segment that its record names.', {
-    zh: '收到的视频与其记录的摘要不一致，未保存，请重新上传。',
-  });
+  if (sizeBytes === expected.sizeBytes && sha256 === expected.sha256) return;
+  throw digestMismatch();
 }
 
 function truncated(cause?: unknown): AppError {

@@ -4,9 +4,11 @@ import type { Database } from './database.ts';
 import { DeviceStore } from './device-store.ts';
 import { FeedStore } from './feed-store.ts';
 import { FindingStore } from './finding-store.ts';
+import { MerkleStore } from './merkle-store.ts';
 import { ProjectionStore } from './projection-store.ts';
 import { RecordStore } from './record-store.ts';
 import { SegmentFileStore } from './segment-file-store.ts';
+import { TimeReceiptStore } from './time-receipt-store.ts';
 
 /** Every repository over one database, or over one transaction. */
 export type Stores = ReturnType<typeof storesOf>;
@@ -18,9 +20,11 @@ export function storesOf(db: Database) {
     devices: new DeviceStore(db),
     feed: new FeedStore(db),
     findings: new FindingStore(db),
+    merkle: new MerkleStore(db),
     projections: new ProjectionStore(db),
     records: new RecordStore(db),
     segmentFiles: new SegmentFileStore(db),
+    timeReceipts: new TimeReceiptStore(db),
   };
 }
 

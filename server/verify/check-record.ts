@@ -1,13 +1,16 @@
 import type { SignedRecord } from '../../sync/contract/records.ts';
 import type { Statement } from '../../sync/contract/statements.ts';
-import type { DeviceIdentity } from '../../sync/evidence/chain.ts';
-import { isSignedBy, parseRecord, recordDigest } from '../../sync/evidence/record.ts';
+import { parseRecord, recordDigest } from '../../sync/evidence/record.ts';
+import { faultAlone } from '../../sync/evidence/stands-alone.ts';
 import { openStatement } from '../../sync/evidence/statement.ts';
 import { readStatement } from '../storage/read-statement.ts';
 import type { StoredRecord } from '../storage/record-store.ts';
+import type { DeviceCredentials, RecordCredentials } from './device-credentials.ts';
 
 export interface WholeRecord {
   readonly record: SignedRecord;
+  /** Absent for a record that is held for its signature. */
+  readonly credentials: RecordCredentials | undefined;
   /** Absent when the record is held. */
   readonly acceptance: Statement<'acceptance'> | undefined;
 }
@@ -19,11 +22,11 @@ export interface WholeRecord {
  */
 export function checkRecord(
   row: StoredRecord,
-  identity: DeviceIdentity | undefined,
+  credentials: DeviceCredentials,
   serverKey: string,
 ): WholeRecord | undefined {
   try {
-    return check(row, identity, serverKey);
+    return check(row, credentials, serverKey);
   } catch {
     return undefined;
   }
@@ -31,17 +34,30 @@ export function checkRecord(
 
 function check(
   row: StoredRecord,
-  identity: DeviceIdentity | undefined,
+  credentials: DeviceCredentials,
   serverKey: string,
 ): WholeRecord | undefined {
   const record = parseRecord(row.text);
-  if (!record || !identity || !matchesRow(record, row)) return undefined;
-  if (record.key !== identity.keyId || !isSignedBy(record, identity.publicKey)) return undefined;
-  if (recordDigest(record) !== row.digest) return undefined;
+  if (!record || !matchesRow(record, row) || recordDigest(record) !== row.digest) return undefined;
+  const own = credentials.of(record);
+  const signed = own && !faultAlone(record, { ...own, certificate: own.certificate.body });
   if (row.state !== 'changed' && row.state !== wholeState(row)) return undefined;
-  if (row.held_for !== null) return row.acceptance === null ? { record, acceptance: undefined } : undefined;
+  if (row.held_for !== null) return heldRecord(row, record, signed ? own : undefined);
   const acceptance = openStatement('acceptance', readStatement('acceptance', row.acceptance), serverKey);
-  return acceptance && accepts(acceptance, row) ? { record, acceptance } : undefined;
+  return signed && acceptance && accepts(acceptance, row)
+    ? { record, credentials: own, acceptance }
+    : undefined;
+}
+
+/** One that is held for its signature is whole when that is all that is wrong with it. */
+function heldRecord(
+  row: StoredRecord,
+  record: SignedRecord,
+  credentials: RecordCredentials | undefined,
+): WholeRecord | undefined {
+  if (row.acceptance !== null) return undefined;
+  const unsigned = row.held_for === 'bad-signature';
+  return unsigned || credentials ? { record, credentials, acceptance: undefined } : undefined;
 }
 
 /** The state of a record that is as it was accepted. */

@@ -13,10 +13,41 @@ const texts: Record<FindingCode, Text> = {
     (s) => `记录 ${s} 与前一条记录不衔接：前一条已被替换。`,
     (s) => `Record ${s} does not carry the digest of the record before it: that record was replaced.`,
   ],
-  'forked-log': [
-    (s) => `设备对序号 ${s} 签发了两条不同的记录：设备密钥可能被复制，或存储被回滚。`,
+  'device-cloned': [
+    (s) => `设备对序号 ${s} 签发了两份不同的日志：设备密钥可能被复制，或终端被恢复到旧状态。`,
     (s) =>
-      `The device signed two different records numbered ${s}: its key was copied, or its store rolled back.`,
+      `The device signed two different logs at record ${s}: its key was copied, or an old state was restored.`,
+  ],
+  'device-revoked': [
+    (s) =>
+      s.startsWith('dev_')
+        ? `已吊销的终端 ${s} 仍在请求。`
+        : `记录 ${s} 来自已吊销的终端，已保留但不予认定。`,
+    (s) =>
+      s.startsWith('dev_')
+        ? `The revoked device ${s} still asks.`
+        : `Record ${s} is of a device that was revoked: kept, not credited.`,
+  ],
+  'certificate-expired': [
+    (s) => `记录 ${s} 写于终端证书到期之后，已保留但不予认定，请为终端重新登记。`,
+    (s) => `Record ${s} was written after the device’s certificate had run out: kept, not credited.`,
+  ],
+  'stale-nonce': [
+    (s) => `有人重放了终端 ${s} 的旧请求，未予受理。`,
+    (s) => `An old request of device ${s} was sent again; it was refused.`,
+  ],
+  'record-from-future': [
+    (s) => `记录 ${s} 的时间晚于服务器收到它的时间，请检查终端时钟；已保留但不予认定。`,
+    (s) => `Record ${s} says a time after it had arrived (check the kiosk’s clock): kept, not credited.`,
+  ],
+  'time-unproven': [
+    (s) => `记录 ${s} 的时间无法证明（离线过久、重启后未对时或时钟被改动），已保留，待人工审核。`,
+    (s) =>
+      `The time of record ${s} is not proven (offline too long, no receipt since a reboot, or a moved clock): kept for review.`,
+  ],
+  'log-changed': [
+    (s) => `服务器存证日志与已签发的检查点不一致（条目 ${s}）：日志被改动。`,
+    (s) => `The server’s log no longer matches the checkpoint that it signed (entry ${s}): it was edited.`,
   ],
   'sequence-hole': [(s) => `记录 ${s} 之前缺少记录。`, (s) => `Records are missing before record ${s}.`],
   'device-not-in-plan': [

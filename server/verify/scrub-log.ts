@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { deviceIdOf } from '../../sync/evidence/keys.ts';
 import { groupBy } from '../group-by.ts';
+import { newCertificate } from '../ingest/certify.ts';
 import { isPullable, type Projection, project } from '../ingest/project.ts';
 import type { Context } from '../parts.ts';
 import type { KnownDevice } from '../storage/device-store.ts';
@@ -10,6 +11,7 @@ import { inTransaction } from '../storage/stores.ts';
 import { certificateOf, changedDevice } from './check-device.ts';
 import { checkRecord, wholeState } from './check-record.ts';
 import { sameProjections } from './compare-projections.ts';
+import { DeviceCredentials } from './device-credentials.ts';
 import { changedRecord, markChanged } from './mark-record.ts';
 
 const chunkRecords = 100;
@@ -40,24 +42,36 @@ export class LogScrub {
   /** Other requests are served between two chunks. Stops early when `signal` says so. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted && (await this.#chunk())) await setImmediate();
-    const head = Number(this.#identity?.head.seq ?? 0);
+    const head = Number(this.#identity?.verified.seq ?? 0);
     if (!signal.aborted) this.#expectNext(head + 1);
   }
 
   async #chunk(): Promise<boolean> {
-    const { stores } = this.#context;
-    const rows = await stores.records.after(this.#device, this.#seq, chunkRecords);
+    const { stores, serverKey } = this.#context;
+    const stored = await stores.records.after(this.#device, this.#seq, chunkRecords);
+    // What was not judged yet has nothing beside it to compare.
+    const rows = stored.filter(({ state }) => state !== 'received');
+    const devices = this.#identity ? [this.#judgedBy(this.#identity)] : [];
+    const credentials = await DeviceCredentials.load(stores, devices, serverKey.publicKey);
     const ids = rows.map((row) => row.id);
     const projections = await stores.projections.ofRecords(ids);
     const byRecord = groupBy(projections, ({ row }) => String(row.record_id));
     const fed = await stores.feed.contains(ids);
-    for (const row of rows) await this.#check(row, byRecord.get(String(row.id)) ?? [], fed.has(row.id));
+    for (const row of rows) {
+      const projected = byRecord.get(String(row.id)) ?? [];
+      await this.#check(row, credentials, projected, fed.has(row.id));
+    }
     return rows.length === chunkRecords;
   }
 
-  async #check(row: StoredRecord, projections: readonly Projection[], fed: boolean): Promise<void> {
+  async #check(
+    row: StoredRecord,
+    credentials: DeviceCredentials,
+    projections: readonly Projection[],
+    fed: boolean,
+  ): Promise<void> {
     this.#expectNext(row.seq);
-    const whole = checkRecord(row, this.#identity, this.#context.serverKey.publicKey);
+    const whole = checkRecord(row, credentials, this.#context.serverKey.publicKey);
     const chained = whole && (this.#digest === undefined || whole.record.body.prev === this.#digest);
     this.#seq = row.seq;
     this.#digest = whole ? row.digest : undefined;
@@ -70,6 +84,13 @@ export class LogScrub {
     const found = sound || !this.#hasOwnKey() ? changedDevice(this.#device) : changedRecord(row);
     if (found.code === 'record-changed') this.found.push(found);
     if (row.state !== 'changed') await markChanged(this.#context, row, found);
+  }
+
+  /** Where only its certificate was edited, its records are judged by the key from which its id comes. */
+  #judgedBy(identity: KnownDevice): KnownDevice {
+    if (this.#certified || !this.#hasOwnKey()) return identity;
+    const statement = newCertificate(this.#context, identity.device, identity, '0');
+    return { ...identity, certificates: [...identity.certificates, { keyId: identity.keyId, statement }] };
   }
 
   #hasOwnKey(): boolean {

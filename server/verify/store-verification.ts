@@ -4,6 +4,7 @@ import type { NewFinding } from '../storage/finding-store.ts';
 import { LogScrub } from './scrub-log.ts';
 import { scrubPlans } from './scrub-plans.ts';
 import { scrubSegments } from './scrub-segments.ts';
+import { scrubTree } from './scrub-tree.ts';
 
 /** Reads the server's whole store again, at intervals and when asked: every plan, record, row and video file. */
 export class StoreVerification {
@@ -54,6 +55,7 @@ export class StoreVerification {
     const found = [
       ...(await scrubPlans(this.#context, signal)),
       ...(await this.#logs()),
+      ...(await scrubTree(this.#context, signal)),
       ...(await scrubSegments(this.#context, signal)),
     ];
     if (signal.aborted) return;

@@ -52,7 +52,7 @@ test('a reviewer and a token are made from the command line, and serve; SIGTERM 
   const body = JSON.stringify({ user: 'wang', password });
   expect((await fetch(`${url}/session`, { method: 'POST', headers, body })).status).toBe(200);
   const pulled = await fetch(`${url}/attendance`, { headers: { authorization: `Bearer ${token}` } });
-  expect(await pulled.json()).toEqual({ items: [], nextCursor: '0' });
+  expect(await pulled.json()).toEqual({ items: [], withdrawn: [], nextCursor: '0' });
 
   const second = await start(['--config', config]).done;
   expect([second.status, second.err]).toEqual([1, expect.stringContaining(`端口 ${port} 已被占用`)]);

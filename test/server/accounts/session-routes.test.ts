@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { memoryKey } from '../../../sync/evidence/keys.ts';
+import { sealStatement } from '../../../sync/evidence/statement.ts';
 import { startTestServer, type TestServer } from '../../helpers/test-server.ts';
 
 let server: TestServer;
@@ -91,12 +92,15 @@ describe('behind a TLS proxy', () => {
 
   test('who guesses codes is slowed by the address that the proxy saw, not by one made up', async () => {
     await start(true);
-    const publicKey = memoryKey('ES256').publicKey;
+    const kiosk = memoryKey('ES256');
+    const { publicKey } = kiosk;
+    const order = { v: 1, code: 'wrong-code', name: '101', publicKey, suite: 'ES256' } as const;
+    const payload = sealStatement('certificate-request', order, kiosk);
     const guess = (forwarded: string) =>
       server.inject({
         method: 'POST',
         url: '/api/v1/devices',
-        payload: { code: 'wrong-code', name: '101', publicKey },
+        payload,
         headers: { 'x-forwarded-for': forwarded },
       });
     for (let i = 0; i < 5; i += 1) expect((await guess(`10.0.0.${i}, 192.0.2.1`)).statusCode).toBe(401);

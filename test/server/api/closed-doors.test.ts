@@ -70,7 +70,7 @@ test.each([
 test('one kiosk cannot speak for another, nor a puller or a reviewer for a kiosk', async () => {
   const other = await FakeKiosk.enrol(server);
   const url = `/api/v1/devices/${kiosk.device}/plans`;
-  const asOther = await server.inject({ url, headers: { authorization: other.authorize('GET', url) } });
+  const asOther = await server.inject({ url, headers: { authorization: await other.authorize('GET', url) } });
   expect([asOther.statusCode, asOther.json().code]).toEqual([401, 'bad_signature']);
   expect((await server.asReviewer({ url })).statusCode).toBe(401);
   const asPuller = { authorization: `Bearer ${server.pullToken}` };

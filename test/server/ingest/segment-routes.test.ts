@@ -67,7 +67,7 @@ describe('segments', () => {
     kiosk.announce(video, {}, classId);
     await kiosk.send();
     const url = `/api/v1/devices/${kiosk.device}/segments/${sha256(video)}`;
-    const headers = { authorization: kiosk.authorize('PUT', url, sha256(video)), 'content-type': type };
+    const headers = { authorization: await kiosk.authorize('PUT', url, sha256(video)), 'content-type': type };
     const answer = await server.inject({ method: 'PUT', url, headers, payload });
     expect([answer.statusCode, answer.json().code]).toEqual([415, 'invalid_input']);
     expect(answer.json().messageEn).toContain('content type');
@@ -110,7 +110,7 @@ describe('segments', () => {
       'Host: server',
       'Content-Type: video/mp4',
       `Content-Length: ${video.length}`,
-      `Authorization: ${kiosk.authorize('PUT', path, sha256(video))}`,
+      `Authorization: ${await kiosk.authorize('PUT', path, sha256(video))}`,
     ];
     const socket = connect(Number(address.port), address.hostname);
     await once(socket, 'connect');
@@ -121,7 +121,7 @@ describe('segments', () => {
     await vi.waitFor(() => expect(stored()).toEqual([]));
     await expect(write.mock.results[0]?.value).rejects.toMatchObject({ code: 'truncated_upload' });
 
-    const authorization = kiosk.authorize('PUT', path, sha256(video));
+    const authorization = await kiosk.authorize('PUT', path, sha256(video));
     const headers = { authorization, 'content-type': 'video/mp4' };
     const whole = await fetch(new URL(path, address), { method: 'PUT', headers, body: video });
     expect(whole.status).toBe(200);

@@ -41,7 +41,7 @@ describe('pull', () => {
       ['chk_5', 'chk_6'],
     ]);
     const end = await page(`?limit=2&cursor=${third.nextCursor}`);
-    expect(end).toEqual({ items: [], nextCursor: third.nextCursor });
+    expect(end).toEqual({ items: [], withdrawn: [], nextCursor: third.nextCursor });
   });
 
   test('refusals, and check-ins without a person or a session, are not given out', async () => {
@@ -65,7 +65,7 @@ describe('pull', () => {
     checkIn('chk_2', { person }, other);
     await kiosk.send();
     expect(ids(await page(`?class=${other}`))).toEqual(['chk_2']);
-    expect(await page('?class=cls_none')).toEqual({ items: [], nextCursor: '0' });
+    expect(await page('?class=cls_none')).toEqual({ items: [], withdrawn: [], nextCursor: '0' });
   });
 
   test('every item is proven from the server’s key alone', async () => {
@@ -74,6 +74,7 @@ describe('pull', () => {
     const verifier = new Verifier([server.serverKey.publicKey]);
     const { items } = await page();
     items.forEach((item, index) => void verifier.addItem(item, index));
+    verifier.finish();
     expect([verifier.wrong, verifier.counts.checkIns]).toEqual([[], 1]);
   });
 

@@ -21,7 +21,7 @@ beforeEach(async () => {
   kiosk = await FakeKiosk.enrol(server);
   classId = (await server.file(sampleFiling([kiosk.device]))).class;
   plan = await server.plan(classId);
-  kiosk.append('boot', { program: 'kiosk 1', node: 'v20' }, { class: null });
+  kiosk.begin();
   for (let i = 0; i < 600; i += 1) {
     kiosk.append('check-in', checkInOf(plan, { id: `chk_${i}` }), { class: classId });
   }

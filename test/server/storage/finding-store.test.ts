@@ -14,13 +14,13 @@ const ofRecord = (seq: number, device: string) =>
 
 test('one kiosk’s many findings leave another’s, and its own of other kinds, on the list', async () => {
   await add(ofRecord(1, 'dev_honest'));
-  await add(finding('forked-log', { kind: 'record', id: '1' }, { device: 'dev_loud' }));
+  await add(finding('device-cloned', { kind: 'record', id: '1' }, { device: 'dev_loud' }));
   for (let seq = 1; seq <= 1_200; seq += 1) await add(ofRecord(seq, 'dev_loud'));
   const listed = await server.findings();
   expect(listed).toHaveLength(102);
   expect(listed[0]?.subject.id).toBe('1200');
   expect(listed.slice(-2).map(({ code, device }) => [code, device])).toEqual([
-    ['forked-log', 'dev_loud'],
+    ['device-cloned', 'dev_loud'],
     ['bad-signature', 'dev_honest'],
   ]);
   const ofClass = await server.context.stores.findings.list('cls_1');

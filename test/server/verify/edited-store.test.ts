@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Finding, FindingList, Replay } from '../../../sync/contract/review.ts';
 import { sha256 } from '../../../sync/evidence/digest.ts';
+import { sealStatement } from '../../../sync/evidence/statement.ts';
 import { FakeKiosk } from '../../helpers/fake-kiosk.ts';
 import { checkInOf } from '../../helpers/log-writer.ts';
 import { sampleFiling } from '../../helpers/sample-filing.ts';
@@ -71,40 +72,47 @@ describe('a segment', () => {
 });
 
 describe('a device’s row', () => {
-  const edits: [name: string, edit: string, undo: string][] = [
+  // The certificate itself still goes out where only the row was edited: it is as we signed it.
+  const edits: [name: string, edit: string, undo: string, shown: boolean][] = [
     [
       'its certificate torn',
-      `certificate = replace(certificate, '{', '[')`,
-      `certificate = replace(certificate, '[', '{')`,
+      `device_certificates set statement = replace(statement, '{', '[')`,
+      `device_certificates set statement = replace(statement, '[', '{')`,
+      false,
     ],
     [
       'the signature under its certificate',
-      `certificate = replace(certificate, '"sig":"', '"sig":"A')`,
-      `certificate = replace(certificate, '"sig":"A', '"sig":"')`,
+      `device_certificates set statement = replace(statement, '"sig":"', '"sig":"A')`,
+      `device_certificates set statement = replace(statement, '"sig":"A', '"sig":"')`,
+      false,
     ],
     [
       'its key',
-      `public_key = 'A' || public_key, key_id = 'x' || key_id`,
-      `public_key = substr(public_key, 2), key_id = substr(key_id, 2)`,
+      `devices set public_key = 'A' || public_key, key_id = 'x' || key_id`,
+      `devices set public_key = substr(public_key, 2), key_id = substr(key_id, 2)`,
+      true,
     ],
   ];
-  test.each(edits)('%s: named once, its records withheld until it is whole', async (_name, edit, undo) => {
-    await server.tamper(`update devices set ${edit}`);
-    expect(await pulled()).toEqual([]);
-    expect((await server.findings()).map(nameOf)).toEqual([`device-changed ${kiosk.device}`]);
-    expect(await verify()).toEqual([`device-changed ${kiosk.device}`]);
-    const exported = await evidence();
-    expect([exported.statusCode, exported.body.includes('"certificate"')]).toEqual([200, false]);
-    expect((await get('/classes')).statusCode).toBe(200);
-    await server.tamper(`update devices set ${undo}`);
-    expect(await verify()).toEqual([]);
-    expect(await pulled()).toEqual(['chk_1', 'chk_2']);
-  });
+  test.each(edits)(
+    '%s: named once, its records withheld until it is whole',
+    async (_name, edit, undo, shown) => {
+      await server.tamper(`update ${edit}`);
+      expect(await pulled()).toEqual([]);
+      expect((await server.findings()).map(nameOf)).toEqual([`device-changed ${kiosk.device}`]);
+      expect(await verify()).toEqual([`device-changed ${kiosk.device}`]);
+      const exported = await evidence();
+      expect([exported.statusCode, exported.body.includes('"certificate"')]).toEqual([200, shown]);
+      expect((await get('/classes')).statusCode).toBe(200);
+      await server.tamper(`update ${undo}`);
+      expect(await verify()).toEqual([]);
+      expect(await pulled()).toEqual(['chk_1', 'chk_2']);
+    },
+  );
 
   test('hides no record that was edited beside it', async () => {
-    await server.tamper(`update devices set certificate = '{}'`);
+    await server.tamper(`update device_certificates set statement = '{}'`);
     await server.tamper(`update records set text = replace(text, '"chk_2"', '"chk_9"')`);
-    expect(await verify()).toEqual([`device-changed ${kiosk.device}`, 'record-changed 2']);
+    expect(await verify()).toEqual([`device-changed ${kiosk.device}`, 'log-changed 1', 'record-changed 2']);
   });
 
   test('taken away: its log is named once', async () => {
@@ -113,9 +121,11 @@ describe('a device’s row', () => {
   });
 
   test('a kiosk that enrols again is told that its registration was edited', async () => {
-    await server.tamper(`update devices set certificate = '{}'`);
+    await server.tamper(`update device_certificates set statement = '{}'`);
     const { code } = (await server.asReviewer({ method: 'POST', url: '/api/v1/device-codes' })).json();
-    const payload = { code, name: '101', publicKey: kiosk.signer.publicKey };
+    const { publicKey } = kiosk.signer;
+    const order = { v: 1, code, name: '101', publicKey, suite: 'ES256' } as const;
+    const payload = sealStatement('certificate-request', order, kiosk.signer);
     const answer = await server.inject({ method: 'POST', url: '/api/v1/devices', payload });
     expect([answer.statusCode, answer.json().code]).toEqual([409, 'conflict']);
   });
@@ -158,19 +168,24 @@ describe('a filed plan', () => {
 
 describe('one record’s fault is that record’s finding, and the pass and the export go on', () => {
   const deep = `${'['.repeat(5_000)}0${']'.repeat(5_000)}`;
-  const edits: [name: string, edit: string][] = [
+  const edits: [name: string, edit: string, also?: string][] = [
     [
       'deep nesting',
       `update records set text = replace(text, '"minutes":0', '"minutes":${deep}') where seq = 2`,
+      'log-changed 1',
     ],
-    ['a lone surrogate', `update records set text = replace(text, '"boot-1"', '"\\ud800"') where seq = 2`],
+    [
+      'a lone surrogate',
+      `update records set text = replace(text, '"boot-1"', '"\\ud800"') where seq = 2`,
+      'log-changed 1',
+    ],
     ['a deep acceptance', `update records set acceptance = '{"body":${deep}}' where seq = 2`],
     ['an infinite score in its row', `update check_ins set score = 9e999 where id = 'chk_2'`],
   ];
-  test.each(edits)('%s', async (_name, edit) => {
+  test.each(edits)('%s', async (_name, edit, also) => {
     expect(await server.tamper(edit)).toBe(1);
     expect(await pulled()).toEqual(['chk_1']);
-    expect(await verify()).toEqual(['record-changed 2']);
+    expect(await verify()).toEqual([...(also ? [also] : []), 'record-changed 2']);
     expect((await evidence()).body).toContain('"segment-receipt"');
   });
 });

@@ -1,0 +1,108 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { messageOf } from '../../sync/base/errors.ts';
+import type { Acceptance, ServerParts } from '../parts.ts';
+import { inTransaction, type Stores, storesOf } from '../storage/stores.ts';
+import type { RecordVerifier } from '../verify/record-verifier.ts';
+import { acceptChunk } from './accept-chunk.ts';
+import { enterOldRecords } from './enter-old-records.ts';
+
+const chunkRecords = 250;
+/** While batches keep coming, verifying waits, for so long: a kiosk is waiting for its receipts, and nobody for this. */
+const quietMs = 200;
+const waitsAtMostMs = 2_000;
+/** What could not be judged, because a plan in the store was edited, is tried again. */
+const tryAgainMs = 30_000;
+
+/**
+ * Verifies what kiosks have sent, a device at a time in the order of its log: signatures in worker threads, then time,
+ * device and plan; what holds is accepted and enters the server's log.
+ */
+export class Acceptor implements Acceptance {
+  readonly #parts: ServerParts;
+  readonly #stores: Stores;
+  readonly #verifier: RecordVerifier;
+  readonly #running = new Map<string, Promise<void>>();
+  readonly #again = new Set<string>();
+  /** When a batch last came, ms of performance.now(). */
+  #busyAt = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(parts: ServerParts, verifier: RecordVerifier) {
+    this.#parts = parts;
+    this.#stores = storesOf(parts.database);
+    this.#verifier = verifier;
+  }
+
+  /** Takes up what an earlier run left, and tries again at intervals. */
+  async start(): Promise<void> {
+    const retry = async () => {
+      for (const device of await this.#stores.records.devicesWaiting()) this.kick(device);
+    };
+    await enterOldRecords(this.#parts);
+    await retry();
+    this.#timer = setInterval(() => void retry().catch((error) => this.#say(error)), tryAgainMs);
+    this.#timer.unref();
+  }
+
+  /** This device has records that wait. */
+  kick(device: string): void {
+    this.#again.add(device);
+    this.#busyAt = performance.now();
+    if (this.#running.has(device) || this.#closed) return;
+    const run = this.#run(device).finally(() => this.#running.delete(device));
+    this.#running.set(device, run);
+  }
+
+  /** Resolves when nothing of this device (of any, without one) is being verified. */
+  async settled(device?: string): Promise<void> {
+    const now = device === undefined ? [...this.#running.values()] : [this.#running.get(device)];
+    await Promise.all(now);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    await this.settled();
+    await this.#verifier.close();
+  }
+
+  async #run(device: string): Promise<void> {
+    try {
+      for (let isFirst = true; !this.#closed && this.#again.delete(device); isFirst = false) {
+        if (!isFirst) await this.#untilQuiet();
+        if (await this.#chunk(device)) this.#again.add(device);
+      }
+    } catch (error) {
+      this.#say(error);
+    }
+  }
+
+  async #untilQuiet(): Promise<void> {
+    const startedAt = performance.now();
+    while (!this.#closed && performance.now() - this.#busyAt < quietMs) {
+      if (performance.now() - startedAt > waitsAtMostMs) return;
+      await pause(quietMs / 4);
+    }
+  }
+
+  /** One chunk; true when more may wait. */
+  async #chunk(deviceId: string): Promise<boolean> {
+    const rows = await this.#stores.records.received(deviceId, chunkRecords);
+    const device = await this.#stores.devices.find(deviceId);
+    if (rows.length === 0 || !device) return false;
+    const { deviceKey, signingKey } = device.verified;
+    const keys = { deviceKey, signingKey };
+    const verdict = await this.#verifier.verify({ keys, texts: rows.map(({ text }) => text) });
+    await inTransaction(this.#parts.database, async (stores) => {
+      // Another program on the same store (`--ingest`) may have been quicker.
+      const [first] = await stores.records.received(deviceId, 1);
+      if (first?.id === rows[0]?.id) await acceptChunk(this.#parts, stores, { device, rows, verdict });
+    });
+    return rows.length === chunkRecords;
+  }
+
+  #say(error: unknown): void {
+    this.#parts.log.error({ fault: messageOf(error) }, 'records wait to be verified: they are tried again');
+  }
+}

@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { inlineVerifier, workerVerifier } from '../../../server/verify/record-verifier.ts';
+import type { Chunk } from '../../../server/verify/verify-chunk.ts';
+import type { ClassPlan } from '../../../sync/contract/class-plan.ts';
+import { canonicalJson } from '../../../sync/evidence/canonical-json.ts';
+import { emptyLog } from '../../../sync/evidence/chain.ts';
+import { memoryKey } from '../../../sync/evidence/keys.ts';
+import { FakeKiosk } from '../../helpers/fake-kiosk.ts';
+import { checkInData, checkInOf, LogWriter } from '../../helpers/log-writer.ts';
+import { sampleFiling } from '../../helpers/sample-filing.ts';
+import { startTestServer, type TestServer } from '../../helpers/test-server.ts';
+
+let server: TestServer;
+let kiosk: FakeKiosk;
+let classId: string;
+let plan: ClassPlan;
+
+beforeEach(async () => {
+  server = await startTestServer();
+  kiosk = await FakeKiosk.enrol(server);
+  classId = (await server.file(sampleFiling([kiosk.device]))).class;
+  plan = await server.plan(classId);
+});
+afterEach(() => server.close());
+
+const checkIn = (id: string, change = {}) =>
+  kiosk.append('check-in', checkInOf(plan, { id, ...change }), { class: classId });
+const states = async () =>
+  (await server.context.stores.records.after(kiosk.device, 0, 1_000)).map(
+    ({ state, held_for, leaf_index }) => `${state} ${held_for ?? leaf_index ?? '-'}`,
+  );
+/** As if the server ended between taking in and judging. */
+const stopVerifying = () =>
+  void vi.spyOn(server.context.verifier, 'verify').mockRejectedValue(new Error('the thread has ended'));
+const pulled = async () => (await server.pull()).json().items.map((item: { id: string }) => item.id);
+
+describe('records that were taken in', () => {
+  test('are received and count for nothing until they are verified', async () => {
+    stopVerifying();
+    kiosk.begin();
+    checkIn('chk_1');
+    checkIn('chk_2', { person: 'per_ghost' });
+    await kiosk.send();
+    expect(await states()).toEqual(['received -', 'received -', 'received -']);
+    expect([await pulled(), await server.findings()]).toEqual([[], []]);
+  });
+
+  test('that an earlier run left are taken up at the next start', async () => {
+    stopVerifying();
+    kiosk.begin();
+    checkIn('chk_1');
+    checkIn('chk_2', { person: 'per_ghost' });
+    await kiosk.send();
+    const { dir, clock, serverKey } = server;
+    await server.close(true);
+    server = await startTestServer({ dir, clock, serverKey });
+    expect(await states()).toEqual(['received -', 'received -', 'received -']);
+    await server.start();
+    await server.context.acceptor.settled();
+    expect(await states()).toEqual(['verified 0', 'verified 1', 'held not-in-plan']);
+    expect(await pulled()).toEqual(['chk_1']);
+  });
+
+  test('of more than one chunk keep their keys and their order', async () => {
+    kiosk.begin();
+    for (let i = 0; i < 300; i += 1) {
+      checkIn(`chk_${i}`);
+      if (i === 249) kiosk.begin();
+    }
+    await kiosk.send();
+    expect(await states()).toEqual(Array.from({ length: 302 }, (_, i) => `verified ${i}`));
+    expect((await server.context.stores.merkle.newestCheckpoint())?.size).toBe(302);
+  });
+});
+
+describe('the signatures of records', () => {
+  test('are each looked at: one that does not hold is held, and what follows it is not', async () => {
+    kiosk.begin();
+    const signed = checkIn('chk_1');
+    kiosk.goOnFrom({ ...signed, sig: `${signed.sig.startsWith('A') ? 'B' : 'A'}${signed.sig.slice(1)}` });
+    checkIn('chk_2');
+    await kiosk.send();
+    expect(await states()).toEqual(['verified 0', 'held bad-signature', 'verified 1']);
+    expect(await pulled()).toEqual(['chk_2']);
+    const after = await server.asReviewer({ method: 'POST', url: '/api/v1/verification' });
+    expect(after.json().findings.map(({ code }: { code: string }) => code)).toEqual(['bad-signature']);
+  });
+
+  test('of a boot key that the device did not certify holds nothing of that start', async () => {
+    kiosk.begin();
+    checkIn('chk_1');
+    kiosk.begin(memoryKey('ES256'));
+    checkIn('chk_2');
+    kiosk.begin();
+    checkIn('chk_3');
+    await kiosk.send();
+    expect(await states()).toEqual([
+      ...['verified 0', 'verified 1', 'held bad-signature', 'held bad-signature'],
+      ...['verified 2', 'verified 3'],
+    ]);
+    expect(await pulled()).toEqual(['chk_1', 'chk_3']);
+  });
+});
+
+test('a worker thread gives the verdicts that are given in this one', async () => {
+  const writer = new LogWriter('dev_test');
+  writer.begin();
+  for (let i = 0; i < 20; i += 1) {
+    const record = writer.append('check-in', checkInData({ id: `chk_${i}` }));
+    if (i % 5 === 3) writer.goOnFrom({ ...record, sig: record.sig.slice(1) });
+    if (i % 7 === 5) writer.begin(i === 5 ? writer.signer : memoryKey('ES256'));
+  }
+  const { deviceKey, signingKey } = emptyLog(writer.identity);
+  const chunk: Chunk = { keys: { deviceKey, signingKey }, texts: writer.records.map(canonicalJson) };
+  const workers = workerVerifier(2);
+  try {
+    const inline = await inlineVerifier().verify(chunk);
+    const [one, other] = await Promise.all([workers.verify(chunk), workers.verify(chunk)]);
+    expect([one, other]).toEqual([inline, inline]);
+    expect(new Set(inline.faults)).toEqual(new Set([null, 'bad-signature', 'bad-boot-key', 'wrong-key']));
+    expect(inline.bootKeys).toHaveLength(2);
+  } finally {
+    await workers.close();
+  }
+});
