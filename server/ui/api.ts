@@ -1,13 +1,16 @@
 import type { Static } from 'typebox';
 import type { ErrorBody as ErrorBodySchema } from '../../sync/contract/device-api.ts';
+import type { DeviceList, RevocationOrder, RevocationPreview } from '../../sync/contract/device-review.ts';
 import type {
   AttendanceGrid,
   ClassDetail,
   ClassWall,
   FindingList,
+  HeldCheckIns,
   Replay,
   Session,
 } from '../../sync/contract/review.ts';
+import type { LogSummary } from '../../sync/contract/server-log.ts';
 import { en } from './text/en.ts';
 import { zhCN } from './text/zh-CN.ts';
 
@@ -52,6 +55,8 @@ export const api = {
   classDetail: (id: string, signal?: AbortSignal) => get<ClassDetail>(`/classes/${part(id)}`, signal),
   attendance: (id: string, signal?: AbortSignal) =>
     get<AttendanceGrid>(`/classes/${part(id)}/attendance`, signal),
+  heldCheckIns: (id: string, signal?: AbortSignal) =>
+    get<HeldCheckIns>(`/classes/${part(id)}/held-check-ins`, signal),
   replay: (id: string, session: string, camera: Replay['camera'], signal?: AbortSignal) =>
     get<Replay>(`/classes/${part(id)}/sessions/${part(session)}/replay?camera=${camera}`, signal),
   findings: (id: string, signal?: AbortSignal) =>
@@ -60,6 +65,13 @@ export const api = {
   issueDeviceCode: () => send<DeviceCode>('POST', '/device-codes'),
   fileClass: (filing: object) => send<FiledClass>('POST', '/classes', filing),
   evidence: (id: string) => call(`/classes/${part(id)}/evidence`),
+  planFile: (id: string) => call(`/classes/${part(id)}/plan-file`),
+  devices: (signal?: AbortSignal) => get<DeviceList>('/devices', signal),
+  revocationPreview: (device: string, fromSeq: string) =>
+    get<RevocationPreview>(`/devices/${part(device)}/revocation-preview?fromSeq=${part(fromSeq)}`),
+  revoke: (device: string, order: RevocationOrder) =>
+    send<object>('POST', `/devices/${part(device)}/revocation`, order),
+  logSummary: (signal?: AbortSignal) => get<LogSummary>('/log/summary', signal),
   trustKey: () => call('/trust'),
 };
 

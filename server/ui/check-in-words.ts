@@ -1,4 +1,4 @@
-import type { CheckInLine, ClassDetail } from '../../sync/contract/review.ts';
+import type { CheckInLine, ClassDetail, HeldCheckIn } from '../../sync/contract/review.ts';
 import type { Text } from './text/zh-CN.ts';
 
 /** What came of an attempt, with its minutes: `迟到 12 分钟`, `不在名册`. */
@@ -19,4 +19,14 @@ export function toneOf(line: Pick<CheckInLine, 'outcome' | 'reason'>): Tone {
 export function namesOf(people: ClassDetail['people'], text: Text): (line: CheckInLine) => string {
   const names = new Map(people.map((person) => [person.id, person.name]));
   return (line) => (line.person && names.get(line.person)) || line.maskedName || text.checkIns.stranger;
+}
+
+/** The same for a held one, which may name somebody who is not on the roster, or be unreadable. */
+export function heldNamesOf(people: ClassDetail['people'], text: Text): (line: HeldCheckIn) => string {
+  const names = new Map(people.map((person) => [person.id, person.name]));
+  return ({ says }) => {
+    if (says === null) return '–';
+    if (says.person === null) return text.checkIns.stranger;
+    return names.get(says.person) ?? says.maskedName ?? text.checkIns.offRoster;
+  };
 }

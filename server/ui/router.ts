@@ -12,6 +12,7 @@ const routes: RouteRecordRaw[] = [
     props: true,
   },
   { path: '/findings', name: 'findings', component: () => import('./pages/FindingsPage.vue') },
+  { path: '/devices', name: 'devices', component: () => import('./pages/DevicesPage.vue') },
   { path: '/system', name: 'system', component: () => import('./pages/SystemPage.vue') },
   { path: '/:rest(.*)*', name: 'not-found', component: () => import('./pages/NotFoundPage.vue') },
 ];

@@ -43,7 +43,13 @@ export const enWords: typeof zhWords = {
   findingCode: {
     'bad-signature': 'Bad signature',
     'broken-chain': 'Broken chain',
-    'forked-log': 'Forked log',
+    'device-cloned': 'Copied key or restored state',
+    'device-revoked': 'Device revoked',
+    'certificate-expired': 'Certificate ran out',
+    'stale-nonce': 'Old request sent again',
+    'record-from-future': 'Record from the future',
+    'time-unproven': 'Time not proven',
+    'log-changed': 'Server log changed',
     'sequence-hole': 'Missing record numbers',
     'device-not-in-plan': 'Kiosk not in the plan',
     'not-in-plan': 'Check-in against the plan',
@@ -61,7 +67,36 @@ export const enWords: typeof zhWords = {
     'kiosk-segment-damaged': 'Video damaged on the kiosk',
     'unknown-device': 'Unknown kiosk',
   },
-  subject: { record: 'Record', segment: 'Segment', request: 'Request', device: 'Kiosk', plan: 'Plan' },
+  subject: {
+    record: 'Record',
+    segment: 'Segment',
+    request: 'Request',
+    device: 'Kiosk',
+    plan: 'Plan',
+    log: 'Server log',
+  },
+  timeSign: {
+    'no-anchor': 'No time receipt',
+    rebooted: 'Not in contact since a reboot',
+    'uptime-differs': 'Clocks went apart',
+    'clock-backwards': 'Clock went back',
+    'clock-off': 'Clock is off',
+    'offline-too-long': 'Offline too long',
+  },
+  timeSignMeans: {
+    'no-anchor':
+      'The kiosk had no time receipt of this server: the record is only proven to be no later than its arrival. Connect the kiosk, and compare with the video.',
+    rebooted:
+      'The kiosk was not in contact since it started again, so nobody knows how long it was off. Connect it after each start, and compare with the video.',
+    'uptime-differs':
+      'The program’s clock and the kernel’s count went apart: a program may have moved the clock. Examine the kiosk, and compare with the video.',
+    'clock-backwards':
+      'The clock showed less than at the record before: it was set back. Find out who did it, and compare with the video.',
+    'clock-off':
+      'The kiosk’s clock is more than 2 minutes off what its receipt says. Set the clock, and compare with the video.',
+    'offline-too-long':
+      'The kiosk was offline for longer than the plan allows, long enough to make these records anew. Compare with the video and the sheet signed in class.',
+  },
   trainingProfile: {
     'suihua-2019': 'Suihua 2019',
     'yiwu-2022': 'Yiwu 2022',

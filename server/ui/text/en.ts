@@ -33,6 +33,17 @@ export const en: Text = {
   minutesEarly: (n) => `${n} min early`,
   recordNumber: (device, seq) => `${device} · ${seq}`,
 
+  time: {
+    interval: 'Written between',
+    between: (range) => range,
+    notAfter: (latest) => `Not after ${latest}`,
+    kioskClock: (time) => `kiosk clock ${time}`,
+    narrow: 'Time receipts prove that the record was written between these instants.',
+    wide: (length) => `${length} wide`,
+    wideMeans: 'The kiosk was not in contact in time, so no more than this is proven. Check its network.',
+    unproven: 'Time not proven',
+  },
+
   fault: {
     unreachable: 'The review server cannot be reached. Check the network; this page keeps trying.',
     unreadable:
@@ -43,6 +54,7 @@ export const en: Text = {
   nav: {
     wall: 'Class wall',
     findings: 'Not verified',
+    devices: 'Kiosks',
     system: 'System',
     signOut: 'Sign out',
     apiDocs: 'API',
@@ -73,6 +85,7 @@ export const en: Text = {
     lastSeen: (ago) => `Kiosk seen ${ago}`,
     neverSeen: 'Kiosk never connected',
     findings: (n) => `${n} not verified`,
+    cloned: (name) => `Kiosk “${name}” may have been copied: look into it`,
     noSession: 'No session planned',
     live: 'Live',
     noPicture: 'No live picture',
@@ -94,6 +107,10 @@ export const en: Text = {
     evidence: 'Download evidence',
     evidenceHint: 'Signed records and proofs (.jsonl), to be checked offline with npm run verify',
     findings: 'Not verified',
+    planFile: 'Download plan',
+    planFileHint: 'The signed plan; kiosks without a network import it from a USB disk',
+    waiting: (n) => `${plural(n, 'record')} being verified`,
+    heldTab: (name, n) => (n === 0 ? name : `${name} (${n} held)`),
     version: (n) => `Plan version ${n}`,
   },
 
@@ -167,6 +184,16 @@ export const en: Text = {
     clear: 'Clear filters',
     watch: 'Replay',
     of: (name) => `Check-ins of ${name}`,
+    verified: (n) => `Verified ${n}`,
+    held: (n) => `Held ${n}`,
+    heldLead: 'Kept as they came and not counted, each with its reason. Compare them with the video.',
+    heldOnly: (shown, all) => `${all} in all, the newest ${shown} listed`,
+    heldFor: 'Held because',
+    heldOfPerson: (n) => `${plural(n, 'more check-in')} held and not counted`,
+    heldEmpty: 'No check-in is held',
+    says: 'What it says',
+    unreadable: 'Cannot be read',
+    offRoster: 'Not on the roster',
   },
 
   replay: {
@@ -200,11 +227,12 @@ export const en: Text = {
     checkInList: 'Check-ins of this session',
     gapTip: (cause, range, length) => `${cause} · ${range} (${length})`,
     seekHint: 'Click the timeline to go to that moment',
+    byKioskClock: 'Placed by the kiosk’s clock',
   },
 
   findings: {
     title: 'Not verified',
-    lead: 'Everything whose signature, chain or video digest does not hold.',
+    lead: 'Records whose signature, time, chain or video does not hold, and what is wrong with kiosks and the log.',
     verifyNow: 'Verify now',
     verifying: 'Verifying all records and video…',
     done: (n) => (n === 0 ? 'Done: everything holds.' : `Done: ${n} could not be verified.`),
@@ -226,12 +254,76 @@ export const en: Text = {
     notYet: 'Nothing found, but no whole pass has been made yet',
     notYetNext: 'Press "Verify now" to check every record and every segment on the server.',
     empty: 'Everything is verified',
-    emptyNext: 'Signatures, chains and video digests all hold.',
+    emptyNext: 'Signatures, times, chains and video digests all hold.',
     noMatch: 'Nothing matches',
+  },
+
+  devices: {
+    title: 'Kiosks',
+    lead: 'Every enrolled kiosk, its certificate, and how far its log is verified.',
+    name: 'Kiosk',
+    classes: 'Classes',
+    noClass: 'In no plan',
+    suite: 'Signs with',
+    suites: { ES256: 'ES256', 'SM2-SM3': 'SM2' },
+    certificate: 'Certificate ends',
+    noEnd: 'No end',
+    certificateLeft: (days) => (days === 0 ? 'Ends today' : `${plural(days, 'day')} left`),
+    certificateOver: 'Ran out: enrol it anew',
+    lastSeen: 'Last seen',
+    records: 'Taken in',
+    verified: 'Verified',
+    state: 'State',
+    fine: 'In order',
+    revoked: (seq) => `Revoked from ${seq} on`,
+    cloned: 'May be copied',
+    expired: 'Certificate ran out',
+    cloneAlarm: (name, seq, time) =>
+      `Kiosk “${name}” showed two different logs at record ${seq} (found ${time}): its key was copied, or an old state restored. Look at it on site, and revoke it if need be.`,
+    revoke: 'Revoke',
+    revokeEarlier: 'Earlier',
+    empty: 'No kiosk has enrolled yet',
+    emptyNext: 'Make a code on the System page and put it into a kiosk.',
+  },
+
+  revoke: {
+    title: (name) => `Revoke kiosk “${name}”`,
+    fromSeq: 'From which record on nothing counts',
+    fromSeqHint: (next) =>
+      `Record ${next} is the next one: with it all that was received stays, and nothing later counts. A smaller number takes back what was accepted from there on.`,
+    fromSeqEarlier: (seq) => `Revoked from record ${seq} already: it can only reach further back.`,
+    fromSeqWrong: (max) => `Enter a whole number from 1 to ${max}.`,
+    reason: 'Reason',
+    reasonHint: 'For instance: stolen, or suspected to be copied',
+    reasonMissing: 'Enter a reason: it goes into the signed revocation.',
+    next: 'Next',
+    back: 'Back',
+    cancel: 'Cancel',
+    confirm: 'Revoke now',
+    from: (seq) => `Nothing counts from record ${seq} on`,
+    withdraws: (records, checkIns) =>
+      records === 0
+        ? 'No accepted record is taken back.'
+        : `Takes back ${plural(records, 'accepted record')}, ${plural(checkIns, 'check-in')} among them: attendance goes down, and systems that pulled them are told.`,
+    final: 'A revocation cannot be undone: to be used again the kiosk must enrol anew.',
+    done: (name) => `Kiosk “${name}” is revoked.`,
   },
 
   system: {
     title: 'System',
+    log: {
+      title: 'Transparency log',
+      lead: 'Accepted records enter a log that only grows: one that is changed, removed or put in between no longer matches the checkpoints that were signed.',
+      size: 'Entries',
+      root: 'Root hash',
+      signedAt: 'Checkpoint of',
+      witnesses: 'Witnesses',
+      noWitness: 'No witness is registered',
+      cosigned: (size, time) => `Cosigned the first ${size}, checkpoint of ${time}`,
+      neverCosigned: 'Has not cosigned yet',
+      key: 'Log key',
+      keyHint: 'For whoever checks checkpoints and proofs.',
+    },
     device: {
       title: 'Register a kiosk',
       lead: 'Make a code and hand it to whoever installs the kiosk, who puts it into the kiosk’s configuration as deviceCode. A code works once, for 15 minutes.',

@@ -6,6 +6,7 @@ import type {
   Finding,
   Replay,
   SessionSummary,
+  TimeSign,
 } from '../../../sync/contract/review.ts';
 import type { HalfDay } from '../time.ts';
 
@@ -60,7 +61,13 @@ const kindShort: Texts<'theory' | 'practice'> = { theory: '理', practice: '实'
 const findingCode: Texts<Finding['code']> = {
   'bad-signature': '签名无效',
   'broken-chain': '记录链断裂',
-  'forked-log': '记录出现分叉',
+  'device-cloned': '密钥被复制或状态被回滚',
+  'device-revoked': '终端已吊销',
+  'certificate-expired': '终端证书已到期',
+  'stale-nonce': '旧请求被重放',
+  'record-from-future': '记录时间在未来',
+  'time-unproven': '时间未证明',
+  'log-changed': '存证日志被改动',
   'sequence-hole': '记录缺号',
   'device-not-in-plan': '终端不在备案内',
   'not-in-plan': '签到与备案计划不符',
@@ -84,6 +91,27 @@ const subject: Texts<Finding['subject']['kind']> = {
   request: '请求',
   device: '终端',
   plan: '备案计划',
+  log: '存证日志',
+};
+const timeSign: Texts<TimeSign> = {
+  'no-anchor': '没有时间凭证',
+  rebooted: '重启后未对时',
+  'uptime-differs': '计时不一致',
+  'clock-backwards': '时钟倒走',
+  'clock-off': '时钟偏差大',
+  'offline-too-long': '离线过久',
+};
+/** What a sign means, and what to do about it. */
+const timeSignMeans: Texts<TimeSign> = {
+  'no-anchor':
+    '写这条记录时终端没有本服务器的时间凭证，只能证明它不晚于收到时刻；请让终端联网对时，并对照录像审核。',
+  rebooted: '终端重启后还没有与服务器对过时，关机多久无从得知；请让终端开机后先联网，并对照录像审核。',
+  'uptime-differs':
+    '终端程序的计时与系统内核的计时走得不一样，时钟可能被软件改动；请检查终端，并对照录像审核。',
+  'clock-backwards': '终端时钟比前一条记录还早，被往回拨过；请检查是谁改了时间，并对照录像审核。',
+  'clock-off': '终端时钟与凭证推算的时间相差超过 2 分钟；请校准终端时钟，并对照录像审核。',
+  'offline-too-long':
+    '终端离线超过备案计划允许的时长，这段记录有可能被整段重做；请对照录像与现场签到表审核。',
 };
 const trainingProfile: Record<string, string> = {
   'suihua-2019': '绥化 2019',
@@ -109,6 +137,8 @@ export const zhWords = {
   kindShort,
   findingCode,
   subject,
+  timeSign,
+  timeSignMeans,
   trainingProfile,
   direction: { in: '签到', out: '签退' },
   outcome: { accepted: '通过', refused: '未通过' },

@@ -32,13 +32,31 @@ export const zhCN = {
   minutesEarly: (n: number): string => `早退 ${n} 分钟`,
   recordNumber: (device: string, seq: string): string => `${device} · ${seq}`,
 
+  time: {
+    interval: '时间区间',
+    between: (range: string): string => `${range} 之间`,
+    notAfter: (latest: string): string => `不晚于 ${latest}`,
+    kioskClock: (time: string): string => `终端时钟 ${time}`,
+    narrow: '时间凭证证明，这条记录写于这两个时刻之间。',
+    wide: (length: string): string => `宽 ${length}`,
+    wideMeans: '终端当时没有及时与服务器联系，时间只能证明到这个区间；请检查终端的网络。',
+    unproven: '时间未证明',
+  },
+
   fault: {
     unreachable: '连接不到审核服务器。请检查网络，页面会自动重试。',
     unreadable: '服务器的回答无法读取。请稍后重试；若一直如此，请联系系统管理员。',
     field: (field: string): string => `有误的字段：${field}`,
   },
 
-  nav: { wall: '班级墙', findings: '未能核验', system: '系统', signOut: '退出登录', apiDocs: '接口文档' },
+  nav: {
+    wall: '班级墙',
+    findings: '未能核验',
+    devices: '终端',
+    system: '系统',
+    signOut: '退出登录',
+    apiDocs: '接口文档',
+  },
 
   login: {
     title: '登录审核端',
@@ -65,6 +83,7 @@ export const zhCN = {
     lastSeen: (ago: string): string => `终端 ${ago}在线`,
     neverSeen: '终端从未连接',
     findings: (n: number): string => `${n} 项未能核验`,
+    cloned: (name: string): string => `终端“${name}”疑似被复制，请核查`,
     noSession: '没有排课',
     live: '实时',
     noPicture: '暂无实时画面',
@@ -86,6 +105,10 @@ export const zhCN = {
     evidence: '下载证据包',
     evidenceHint: '签名记录与证明（.jsonl），可用 npm run verify 离线核验',
     findings: '未能核验',
+    planFile: '下载计划',
+    planFileHint: '已签名的备案计划；没有网络的教室用 U 盘导入终端',
+    waiting: (n: number): string => `${n} 条记录正在核验`,
+    heldTab: (name: string, n: number): string => (n === 0 ? name : `${name}（待审 ${n}）`),
     version: (n: number): string => `备案第 ${n} 版`,
   },
 
@@ -159,6 +182,16 @@ export const zhCN = {
     clear: '清除筛选',
     watch: '回放',
     of: (name: string): string => `${name} 的签到`,
+    verified: (n: number): string => `已核验 ${n}`,
+    held: (n: number): string => `待审核 ${n}`,
+    heldLead: '这些签到已原样保留，不计入考勤；原因逐条列出，请对照录像审核。',
+    heldOnly: (shown: number, all: number): string => `共 ${all} 条，列出最近 ${shown} 条`,
+    heldFor: '待审原因',
+    heldOfPerson: (n: number): string => `另有 ${n} 条签到待审核，未计入`,
+    heldEmpty: '没有待审核的签到',
+    says: '记录所述',
+    unreadable: '内容无法读取',
+    offRoster: '不在名册',
   },
 
   replay: {
@@ -192,11 +225,12 @@ export const zhCN = {
     checkInList: '本课次签到',
     gapTip: (cause: string, range: string, length: string): string => `${cause}　${range}（${length}）`,
     seekHint: '点时间轴跳到该时刻',
+    byKioskClock: '位置按终端时钟',
   },
 
   findings: {
     title: '未能核验',
-    lead: '签名、记录链或录像摘要对不上的，都列在这里。',
+    lead: '签名、时间、记录链或录像对不上的记录，以及终端和日志的异常，都列在这里。',
     verifyNow: '立即复核',
     verifying: '正在复核全部记录与录像…',
     done: (n: number): string => (n === 0 ? '复核完成，全部通过。' : `复核完成，${n} 项未能核验。`),
@@ -218,12 +252,76 @@ export const zhCN = {
     notYet: '没有发现问题，但还没有全面复核过',
     notYetNext: '点“立即复核”，核对服务器上的每条记录与每段录像。',
     empty: '全部通过核验',
-    emptyNext: '签名、记录链与录像摘要均相符。',
+    emptyNext: '签名、时间、记录链与录像摘要均相符。',
     noMatch: '没有符合条件的条目',
+  },
+
+  devices: {
+    title: '终端',
+    lead: '每台已登记的考勤终端、它的证书，以及它的日志核验到哪里。',
+    name: '终端',
+    classes: '班级',
+    noClass: '未列入任何备案',
+    suite: '签名算法',
+    suites: { ES256: '国际 ES256', 'SM2-SM3': '国密 SM2' },
+    certificate: '证书到期',
+    noEnd: '不设期限',
+    certificateLeft: (days: number): string => (days === 0 ? '今天到期' : `还有 ${days} 天`),
+    certificateOver: '已到期，请重新登记',
+    lastSeen: '最近在线',
+    records: '已接收',
+    verified: '已核验',
+    state: '状态',
+    fine: '正常',
+    revoked: (seq: string): string => `已吊销（自第 ${seq} 条起）`,
+    cloned: '疑似被复制',
+    expired: '证书已到期',
+    cloneAlarm: (name: string, seq: string, time: string): string =>
+      `终端“${name}”在第 ${seq} 条记录处出现两份不同的日志（${time} 发现）：密钥可能被复制，或终端被恢复到旧状态。请到现场核查，必要时吊销。`,
+    revoke: '吊销',
+    revokeEarlier: '改为更早',
+    empty: '还没有登记过终端',
+    emptyNext: '到“系统”页生成登记码，在终端上填入后会显示在这里。',
+  },
+
+  revoke: {
+    title: (name: string): string => `吊销终端“${name}”`,
+    fromSeq: '从第几条记录起不再认定',
+    fromSeqHint: (next: string): string =>
+      `第 ${next} 条是下一条：填它则已收到的记录照旧有效，今后的一律不认。填得更小，会撤回从那条起已认定的记录。`,
+    fromSeqEarlier: (seq: string): string => `该终端已自第 ${seq} 条起吊销，只能改得更早。`,
+    fromSeqWrong: (max: string): string => `请填 1 到 ${max} 之间的整数。`,
+    reason: '原因',
+    reasonHint: '例如：终端失窃、疑似被复制',
+    reasonMissing: '请填写原因，它会写进签名的吊销声明。',
+    next: '下一步',
+    back: '返回修改',
+    cancel: '取消',
+    confirm: '确认吊销',
+    from: (seq: string): string => `从第 ${seq} 条记录起不再认定`,
+    withdraws: (records: number, checkIns: number): string =>
+      records === 0
+        ? '不撤回任何已认定的记录。'
+        : `将撤回 ${records} 条已认定的记录，其中签到 ${checkIns} 条；相应考勤会减少，已拉取的系统会收到撤回通知。`,
+    final: '吊销不能撤销；要再用这台终端，须重新登记。',
+    done: (name: string): string => `终端“${name}”已吊销。`,
   },
 
   system: {
     title: '系统',
+    log: {
+      title: '存证日志',
+      lead: '已认定的记录依次写入只增不减的日志；任何一条被改动、删除或插入，都会与签发过的检查点对不上。',
+      size: '条目',
+      root: '根哈希',
+      signedAt: '检查点时间',
+      witnesses: '见证',
+      noWitness: '还没有登记见证方',
+      cosigned: (size: string, time: string): string => `已见证前 ${size} 条，检查点 ${time}`,
+      neverCosigned: '尚未见证',
+      key: '日志公钥',
+      keyHint: '交给核验方保存，用来核对检查点与证明。',
+    },
     device: {
       title: '登记终端',
       lead: '生成一个登记码，写入考勤终端配置文件的 deviceCode。每个码只能用一次，15 分钟内有效。',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { namesOf, outcomeText, toneOf } from '../../../server/ui/check-in-words.ts';
+import { heldNamesOf, namesOf, outcomeText, toneOf } from '../../../server/ui/check-in-words.ts';
 import { filterCheckIns, noCheckInFilter, scoreText, sessionOf } from '../../../server/ui/check-ins.ts';
 import { sessionName } from '../../../server/ui/session-name.ts';
 import { zhCN } from '../../../server/ui/text/zh-CN.ts';
-import type { CheckInLine, SessionSummary } from '../../../sync/contract/review.ts';
+import type { CheckInLine, HeldCheckIn, SessionSummary } from '../../../sync/contract/review.ts';
 
 const at = (time: string): number => Date.parse(`2026-11-21T${time}:00+08:00`);
 
@@ -27,6 +27,7 @@ function line(fields: Partial<CheckInLine>): CheckInLine {
     device: 'dev_1',
     seq: '17',
     digest: '0'.repeat(64),
+    time: { earliestAt: at('08:19'), latestAt: at('08:21'), sign: null },
     ...fields,
   };
 }
@@ -110,5 +111,23 @@ describe('words for an attempt', () => {
     expect(nameOf(line({}))).toBe('张伟');
     expect(nameOf(line({ person: 'psn_9', maskedName: '李*' }))).toBe('李*');
     expect(nameOf(line({ person: null, maskedName: null }))).toBe('未识别');
+  });
+
+  it('name a held one by what it says, which may be somebody else or nothing', () => {
+    const nameOf = heldNamesOf(
+      [{ id: 'psn_1', role: 'trainee', name: '张伟', maskedIdNumber: '2312**********0011' }],
+      zhCN,
+    );
+    const { device, seq, digest, time, ...says } = line({});
+    const why = { heldFor: 'not-in-plan', message: '', messageEn: '' } as const;
+    const held = (change: Partial<typeof says> | null): HeldCheckIn => ({
+      ...{ device, seq, digest, time, ...why },
+      says: change && { ...says, ...change },
+    });
+    expect(nameOf(held({}))).toBe('张伟');
+    expect(nameOf(held({ person: 'psn_9', maskedName: '李*' }))).toBe('李*');
+    expect(nameOf(held({ person: 'psn_9', maskedName: null }))).toBe('不在名册');
+    expect(nameOf(held({ person: null }))).toBe('未识别');
+    expect(nameOf(held(null))).toBe('–');
   });
 });

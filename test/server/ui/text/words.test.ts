@@ -10,6 +10,7 @@ import {
   FindingCode,
   Replay,
   SessionSummary,
+  TimeSign,
 } from '../../../../sync/contract/review.ts';
 
 interface Literals {
@@ -34,6 +35,8 @@ const enumerated = {
   recording: ClassTile.properties.recording,
   sessionState: SessionSummary.properties.state,
   findingCode: FindingCode,
+  timeSign: TimeSign,
+  timeSignMeans: TimeSign,
   subject: Finding.properties.subject.properties.kind,
 } as const;
 
@@ -53,6 +56,14 @@ describe.each([
   it('names the causes of the log and the two that the server adds', () => {
     const causes = [...valuesOf(GapCause), 'unexplained', 'not-uploaded'];
     expect(Object.keys(text.gapCause).toSorted()).toEqual(causes.toSorted());
+  });
+
+  it('says of each sign in one sentence what it means and what to do', () => {
+    for (const sentence of Object.values(text.timeSignMeans)) {
+      expect(sentence).toMatch(/[。.]$/);
+      expect(sentence.length).toBeGreaterThan(30);
+    }
+    for (const phrase of Object.values(text.timeSign)) expect(phrase.length).toBeLessThan(32);
   });
 
   it('says lengths and ages with the parts that matter', () => {
