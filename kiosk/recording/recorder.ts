@@ -8,10 +8,13 @@ import type { GapCause } from '../../sync/contract/records.ts';
 import type { PlanStore } from '../plan/plan-store.ts';
 import { openSession, type Session } from '../plan/timetable.ts';
 import type { Db } from '../store/database.ts';
+import { isDiskFull } from '../store/disk-full.ts';
 import type { FactLog } from '../store/log-store.ts';
-import { holeBefore, type Lesson, overlaps, turnOf } from './lesson.ts';
+import { extendUnkept, holeBefore, type Lesson, overlaps, turnOf, unkeptIsLong } from './lesson.ts';
+import { LessonFacts } from './lesson-facts.ts';
 import { lessonAt, lessonSpan } from './lesson-span.ts';
 import { resumePoint } from './resume.ts';
+import { deleteOldVideo } from './retention.ts';
 import type { SegmentStore } from './segment-store.ts';
 import { TroubleBook } from './trouble.ts';
 
@@ -23,35 +26,61 @@ export interface RecorderParts {
   readonly plans: PlanStore;
   readonly segments: SegmentStore;
   readonly camera: Camera;
+  /** Says whether the disk has room for more video; absent where it always has. */
+  readonly disk?: { hasRoomForVideo(): Promise<boolean> };
 }
 
 /**
  * Keeps the room camera's segments while a lesson runs, and throws away all others. The plan starts and ends a
- * lesson; the class admin may too. Every stretch without video becomes a gap with its cause.
+ * lesson; the class admin may too. Every stretch without video becomes a gap with its cause. When the disk is nearly
+ * full, video is what is given up first: its segments become gaps, and recording goes on once there is room.
  */
 export class Recorder {
   readonly #parts: RecorderParts;
+  readonly #facts: LessonFacts;
   readonly #troubles: TroubleBook;
   #lessons: Lesson[] = [];
   #queue: Promise<void> = Promise.resolve();
-  #timer: NodeJS.Timeout | undefined;
+  #timers: NodeJS.Timeout[] = [];
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
+    this.#facts = new LessonFacts(parts.log);
     this.#troubles = new TroubleBook(parts.clock.now());
     parts.camera.onSegment((segment) => this.#enqueue(segment));
     parts.camera.onState((state) => this.#troubles.noteCamera(state));
   }
 
   start(): void {
-    this.#tickOrSay();
-    this.#timer = setInterval(() => this.#tickOrSay(), 1_000);
+    this.#orSay(() => this.tick());
+    this.#timers = [
+      setInterval(() => this.#orSay(() => this.tick()), 1_000),
+      setInterval(() => void this.makeRoom(), 10_000),
+    ];
   }
 
   /** The camera is closed first, so that its last segment is here; then everything given is written down. */
   async close(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#queue;
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.settled();
+    this.#orSay(() => {
+      for (const lesson of this.#lessons) this.#noteUnkept(lesson);
+    });
+  }
+
+  /** Resolves when everything given so far is written down, or given up. */
+  settled(): Promise<void> {
+    return this.#queue;
+  }
+
+  /** On a nearly full disk lets old video go; on one so full that the camera can give nothing, this alone can. */
+  makeRoom(): Promise<void> {
+    this.#queue = this.#queue.then(async () => {
+      await this.#hasRoom().catch((error: unknown) =>
+        this.#parts.logger.error({ err: messageOf(error) }, 'no room could be made on the disk'),
+      );
+    });
+    return this.#queue;
   }
 
   /** The lesson being recorded now. */
@@ -88,7 +117,7 @@ export class Recorder {
     const lesson = this.current;
     if (!lesson) throw new AppError('conflict', 'Nothing is being recorded.', { zh: '当前没有在录像。' });
     const now = this.#parts.clock.now();
-    this.#append(lesson, 'stopped', 'class-admin', now, reason);
+    this.#facts.turned(lesson, { event: 'stopped', by: 'class-admin', at: now, reason });
     this.#troubles.note('admin-stopped', now);
     lesson.phase = 'stopped';
     lesson.until = now;
@@ -110,14 +139,15 @@ export class Recorder {
     };
     if (earlier?.stoppedBy === 'class-admin') this.#troubles.note('admin-stopped', earlier.stoppedAt ?? 0);
     // Recorded first: a lesson that could not be written down is begun again at the next tick.
-    if (!stopped) this.#append(lesson, 'started', by, this.#parts.clock.now(), null);
+    if (!stopped)
+      this.#facts.turned(lesson, { event: 'started', by, at: this.#parts.clock.now(), reason: null });
     this.#lessons.push(lesson);
   }
 
   /** A full disk must not end the program: what could not be written is tried again a second later. */
-  #tickOrSay(): void {
+  #orSay(turn: () => void): void {
     try {
-      this.tick();
+      turn();
     } catch (error) {
       if (isAppError(error, 'disk_full')) this.#troubles.note('disk-full', this.#parts.clock.now());
       this.#parts.logger.error(
@@ -130,7 +160,7 @@ export class Recorder {
   #turn(lesson: Lesson, now: number): void {
     const turn = turnOf(lesson, now);
     if (turn === 'end') {
-      this.#append(lesson, 'stopped', 'plan', lesson.until, null);
+      this.#facts.turned(lesson, { event: 'stopped', by: 'plan', at: lesson.until, reason: null });
       lesson.phase = 'closing';
     }
     if (turn === 'settle') this.#settle(lesson);
@@ -146,56 +176,69 @@ export class Recorder {
   /** Whether a segment is wanted is settled when it arrives: the class admin may turn things while it is hashed. */
   #enqueue(segment: VideoSegment): void {
     const lesson = this.#lessons.find((candidate) => overlaps(candidate, segment));
-    const work = () => (lesson ? this.#keep(lesson, segment) : rm(segment.file, { force: true }));
+    const work = () => (lesson ? this.#take(lesson, segment) : rm(segment.file, { force: true }));
     this.#queue = this.#queue.then(work).catch((error: unknown) => this.#lost(segment, error));
   }
 
+  async #take(lesson: Lesson, segment: VideoSegment): Promise<void> {
+    if (await this.#hasRoom()) await this.#keep(lesson, segment);
+    else await this.#giveUp(lesson, segment);
+  }
+
+  /** What the server has a receipt for, and is past its time here, goes before new video does. */
+  async #hasRoom(): Promise<boolean> {
+    const { disk, segments, plans, clock } = this.#parts;
+    if (!disk || (await disk.hasRoomForVideo())) return true;
+    return (await deleteOldVideo(segments, plans, clock)) > 0 && disk.hasRoomForVideo();
+  }
+
   async #keep(lesson: Lesson, segment: VideoSegment): Promise<void> {
-    const { sha256, sizeBytes, initBytes } = await this.#parts.segments.keep(segment.file);
-    this.#noteHole(lesson, segment.startAt);
-    this.#parts.log.append('segment', lesson.class, {
-      lesson: lesson.lesson,
-      session: lesson.session,
-      camera: 'room',
-      sha256,
-      sizeBytes,
-      initBytes,
-      startAt: segment.startAt,
-      endAt: segment.endAt,
-    });
+    const { segments } = this.#parts;
+    const kept = await segments.keep(segment.file);
+    try {
+      this.#noteHole(lesson, segment.startAt);
+      this.#facts.kept(lesson, segment, kept);
+    } catch (error) {
+      if (isDiskFull(error)) await segments.discard(kept.sha256);
+      throw error;
+    }
     lesson.coveredUntil = Math.max(lesson.coveredUntil, segment.endAt);
   }
 
+  /** The file goes first: its room may be what the record of the gap needs. */
+  async #giveUp(lesson: Lesson, segment: VideoSegment): Promise<void> {
+    await rm(segment.file, { force: true });
+    if (!extendUnkept(lesson, segment)) {
+      this.#noteHole(lesson, segment.startAt);
+      lesson.unkeptUntil = segment.endAt;
+    }
+    if (unkeptIsLong(lesson)) this.#noteUnkept(lesson);
+  }
+
+  /** What the disk had no room for, and then what else is missing before `startAt`. */
   #noteHole(lesson: Lesson, startAt: number): void {
+    this.#noteUnkept(lesson);
     const hole = holeBefore(lesson, startAt);
-    if (!hole) return;
-    const cause: GapCause = this.#troubles.causeOf(hole);
-    this.#parts.log.append('gap', lesson.class, {
-      lesson: lesson.lesson,
-      session: lesson.session,
-      camera: 'room',
-      ...hole,
-      cause,
-    });
+    if (hole) this.#appendGap(lesson, hole, this.#troubles.causeOf(hole));
+  }
+
+  #noteUnkept(lesson: Lesson): void {
+    const { unkeptUntil } = lesson;
+    if (unkeptUntil === undefined) return;
+    const hole = holeBefore(lesson, unkeptUntil);
+    if (hole) this.#appendGap(lesson, hole, 'disk-full');
+    lesson.unkeptUntil = undefined;
+  }
+
+  #appendGap(lesson: Lesson, hole: { startAt: number; endAt: number }, cause: GapCause): void {
+    this.#facts.missing(lesson, hole, cause);
     lesson.coveredUntil = hole.endAt;
   }
 
   /** A segment that could not be kept is a hole; the next one that can be will say so. */
-  #lost(segment: VideoSegment, error: unknown): void {
-    const full =
-      (error as { code?: string }).code === 'ENOSPC' || (error as { code?: string }).code === 'disk_full';
-    this.#troubles.note(full ? 'disk-full' : 'file-damaged', segment.startAt);
+  async #lost(segment: VideoSegment, error: unknown): Promise<void> {
+    this.#troubles.note(isDiskFull(error) ? 'disk-full' : 'file-damaged', segment.startAt);
     this.#parts.logger.error({ err: messageOf(error) }, 'a video segment could not be kept');
-  }
-
-  #append(
-    lesson: Lesson,
-    event: 'started' | 'stopped',
-    by: 'plan' | 'class-admin',
-    at: number,
-    reason: string | null,
-  ): void {
-    const { lesson: id, session } = lesson;
-    this.#parts.log.append('lesson', lesson.class, { lesson: id, session, event, by, at, reason });
+    if (isDiskFull(error)) await rm(segment.file, { force: true });
   }
 }

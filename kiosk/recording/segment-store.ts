@@ -37,9 +37,20 @@ export class SegmentStore {
     return { sha256, sizeBytes: size, initBytes };
   }
 
-  /** The oldest segment that the server has not yet taken. */
-  nextWaiting(): SegmentRow | undefined {
-    return this.#waiting(1)[0];
+  /** Deletes a kept file that no record names: what could not be written down is no evidence, only room. */
+  async discard(sha256: string): Promise<void> {
+    const named = this.#db.prepare('SELECT 1 FROM segments WHERE sha256 = ?').get(sha256);
+    if (!named) await rm(this.fileOf(sha256), { force: true });
+  }
+
+  /** The oldest segment that the server has not yet taken, but for the one named. */
+  nextWaiting(besides?: string): SegmentRow | undefined {
+    return this.#waiting(2).find(({ sha256 }) => sha256 !== besides);
+  }
+
+  /** All that the server has not yet taken, oldest first. */
+  allWaiting(): SegmentRow[] {
+    return this.#waiting(-1);
   }
 
   countWaiting(): number {

@@ -1,10 +1,13 @@
 import type { Clock } from '../../sync/base/clock.ts';
+import type { DeviceSuite } from '../../sync/contract/primitives.ts';
 import type { RecordBody, RecordData, RecordKind } from '../../sync/contract/records.ts';
+import type { Statement, StatementBody } from '../../sync/contract/statements.ts';
 import { canonicalJson } from '../../sync/evidence/canonical-json.ts';
-import { type ChainHead, type DeviceIdentity, emptyHead } from '../../sync/evidence/chain.ts';
-import type { Signer } from '../../sync/evidence/keys.ts';
+import { type ChainHead, type DeviceIdentity, emptyLog } from '../../sync/evidence/chain.ts';
+import { keyIdOf, type Signer } from '../../sync/evidence/keys.ts';
 import { recordDigest, sealRecord } from '../../sync/evidence/record.ts';
-import { type Db, orDiskFull } from './database.ts';
+import type { Db } from './database.ts';
+import { orDiskFull } from './disk-full.ts';
 import { Projections } from './projections.ts';
 
 export interface LogRow {
@@ -27,29 +30,56 @@ export interface FactLog {
   ): void;
 }
 
-/** The signed log of this kiosk. */
+/** A log is longer than memory is wide. */
+const rowsAtOnce = 500;
+
+/** Runs a write; what it does about a full disk is its own affair. */
+export type WithRoom = <T>(work: () => T) => T;
+
+/**
+ * The signed log of this kiosk. `begin` comes first: a key made in memory at each start signs the records, so that
+ * no commit waits for the device key, which may lie in hardware.
+ */
 export class LogStore implements FactLog {
+  /** The device and its first key. */
   readonly identity: DeviceIdentity;
+  /** Id of the newest time receipt, which records carry. */
+  anchor: string | null = null;
   readonly #db: Db;
-  readonly #signer: Signer;
   readonly #clock: Clock;
+  readonly #withRoom: WithRoom;
+  #signer: Signer | undefined;
   readonly #projections: Projections;
   readonly #insert;
   readonly #after;
   readonly #listeners: (() => void)[] = [];
   #head: ChainHead;
 
-  constructor(db: Db, device: string, signer: Signer, clock: Clock) {
+  constructor(db: Db, identity: DeviceIdentity, clock: Clock, withRoom: WithRoom = orDiskFull) {
     this.#db = db;
-    this.#signer = signer;
     this.#clock = clock;
+    this.#withRoom = withRoom;
     this.#projections = new Projections(db);
-    this.identity = { device, publicKey: signer.publicKey, keyId: signer.keyId };
+    this.identity = identity;
     this.#insert = db.prepare('INSERT INTO log (seq, digest, kind, class, envelope) VALUES (?, ?, ?, ?, ?)');
     this.#after = db.prepare<[number, number], LogRow>(
       'SELECT seq, digest, envelope FROM log WHERE seq > ? ORDER BY seq LIMIT ?',
     );
     this.#head = this.#readHead();
+  }
+
+  /** What the device key must sign before `bootKey` may sign records. */
+  bootKeyBody(bootKey: Signer): StatementBody<'boot-key'> {
+    const { publicKey } = bootKey;
+    const seq = String(this.#head.seq + 1n);
+    const suite = bootKey.suite as DeviceSuite;
+    return { v: 1, device: this.identity.device, seq, boot: this.#clock.boot, publicKey, suite };
+  }
+
+  /** Appends the boot record: from here on `bootKey` signs. `key`: the device key's word on it. */
+  begin(bootKey: Signer, key: Statement<'boot-key'>): void {
+    this.#signer = bootKey;
+    this.append('boot', null, { program: 'kiosk', node: process.version, key } as RecordData<'boot'>);
   }
 
   append<K extends RecordKind>(
@@ -58,12 +88,13 @@ export class LogStore implements FactLog {
     data: RecordData<K>,
     alongside?: () => void,
   ): void {
+    if (!this.#signer) throw new Error('the log is begun before anything is appended');
     // An outer transaction could undo the row after the chain has moved on.
     if (this.#db.inTransaction) throw new Error('a record is appended in a transaction of its own');
     const body = this.#nextBody(kind, classId, data);
     const record = sealRecord(body, this.#signer);
     const digest = recordDigest(record);
-    orDiskFull(() =>
+    this.#withRoom(() =>
       this.#db.transaction(() => {
         this.#insert.run(BigInt(body.seq), digest, kind, classId, canonicalJson(record));
         this.#projections.apply(body);
@@ -84,6 +115,15 @@ export class LogStore implements FactLog {
     return this.#after.all(seq, limit);
   }
 
+  /** The newest device key that the log names after the first, and where; undefined when there was no other. */
+  newestRotation(): Rotation | undefined {
+    return newestRotationIn(this.#db);
+  }
+
+  get head(): ChainHead {
+    return this.#head;
+  }
+
   get lastSeq(): number {
     return Number(this.#head.seq);
   }
@@ -92,15 +132,19 @@ export class LogStore implements FactLog {
   rebuild(): void {
     this.#db.transaction(() => {
       this.#projections.clear();
-      for (const row of this.after(0, Number.MAX_SAFE_INTEGER)) {
-        this.#projections.apply((JSON.parse(row.envelope) as { body: RecordBody }).body);
+      for (let seq = 0; ; ) {
+        const rows = this.after(seq, rowsAtOnce);
+        for (const { envelope } of rows)
+          this.#projections.apply((JSON.parse(envelope) as { body: RecordBody }).body);
+        if (rows.length < rowsAtOnce) return;
+        seq = rows.at(-1)?.seq ?? seq;
       }
     })();
   }
 
   #nextBody(kind: RecordKind, classId: string | null, data: object): RecordBody {
     return {
-      v: 1,
+      v: 2,
       device: this.identity.device,
       seq: String(this.#head.seq + 1n),
       prev: this.#head.digest,
@@ -108,7 +152,8 @@ export class LogStore implements FactLog {
       boot: this.#clock.boot,
       mono: this.#clock.mono(),
       wall: this.#clock.now(),
-      anchor: null,
+      uptime: this.#clock.uptime(),
+      anchor: this.anchor,
       class: classId,
       data: data as Record<string, unknown>,
     };
@@ -118,6 +163,23 @@ export class LogStore implements FactLog {
     const last = this.#db
       .prepare<[], { seq: number; digest: string }>('SELECT seq, digest FROM log ORDER BY seq DESC LIMIT 1')
       .get();
-    return last ? { seq: BigInt(last.seq), digest: last.digest } : emptyHead(this.identity);
+    return last ? { seq: BigInt(last.seq), digest: last.digest } : emptyLog(this.identity);
   }
+}
+
+interface Rotation {
+  readonly seq: number;
+  readonly keyId: string;
+}
+
+/** The same, of a log that is not open yet. */
+export function newestRotationIn(db: Db): Rotation | undefined {
+  const row = db
+    .prepare<[], LogRow>(
+      `SELECT seq, digest, envelope FROM log WHERE kind = 'rotation' ORDER BY seq DESC LIMIT 1`,
+    )
+    .get();
+  if (!row) return undefined;
+  const { body } = JSON.parse(row.envelope) as { body: { data: RecordData<'rotation'> } };
+  return { seq: row.seq, keyId: keyIdOf(body.data.publicKey) };
 }

@@ -1,9 +1,12 @@
 import type { Clock } from '../../sync/base/clock.ts';
 import { AppError, isAppError } from '../../sync/base/errors.ts';
 import type { Logger } from '../../sync/base/log.ts';
+import type { ContactAnswer } from '../../sync/contract/device-api.ts';
 import type { Statement } from '../../sync/contract/statements.ts';
 import { canonicalJson } from '../../sync/evidence/canonical-json.ts';
-import { openStatement } from '../../sync/evidence/statement.ts';
+import { openStatement, type SlowSigner } from '../../sync/evidence/statement.ts';
+import { receiptId } from '../../sync/evidence/time.ts';
+import { signHead } from '../../sync/transport/sign-head.ts';
 import type { Outbox } from '../../sync/transport/uploader.ts';
 import type { PlanStore } from '../plan/plan-store.ts';
 import { digestOfFile, type SegmentStore } from '../recording/segment-store.ts';
@@ -19,6 +22,8 @@ interface OutboxParts {
   readonly logger: Logger;
   /** The server's key, learnt once at enrolment; a receipt of any other is no receipt. */
   readonly serverKey: string;
+  /** The device key, as far as the server knows it. */
+  readonly signer: () => SlowSigner;
 }
 
 /** The log and the video files, seen as what waits for a receipt. */
@@ -33,8 +38,30 @@ export class KioskOutbox implements Outbox {
     return this.#parts.log.lastSeq - this.#acknowledged;
   }
 
-  nextRecords(limit: number): string[] {
-    return this.#parts.log.after(this.#acknowledged, limit).map((row) => row.envelope);
+  wholeHead(): Promise<Statement<'head'>> {
+    const { seq, digest } = this.#parts.log.head;
+    return this.#head(String(seq), digest);
+  }
+
+  /** From here on records name this receipt: they were written after it. */
+  contacted({ receipt, certificate }: ContactAnswer, head: Statement<'head'>): void {
+    const { log, settings, serverKey } = this.#parts;
+    const opened = openStatement('time-receipt', receipt, serverKey)?.body;
+    const { device, nonce, seq, digest } = head.body;
+    const ours = opened?.device === device && opened.nonce === nonce;
+    if (!ours || opened.seq !== seq || opened.head !== digest) throw foreignReceipt('time');
+    settings.set('time-receipt', canonicalJson(receipt));
+    log.anchor = receiptId(opened);
+    const certified = openStatement('device-certificate', certificate, serverKey);
+    if (certified?.body.device === device) settings.set('device-certificate', canonicalJson(certificate));
+  }
+
+  async nextRecords(limit: number) {
+    const rows = this.#parts.log.after(this.#acknowledged, limit);
+    const last = rows.at(-1);
+    if (!last) return undefined;
+    const head = await this.#head(String(last.seq), last.digest);
+    return { head, records: rows.map((row) => row.envelope) };
   }
 
   /** A receipt counts when our server signed it, for this device, over the very records that are stored here. */
@@ -51,8 +78,8 @@ export class KioskOutbox implements Outbox {
     settings.set('last-receipt-at', String(clock.now()));
   }
 
-  nextSegment(): { sha256: string; file: string; sizeBytes: number } | undefined {
-    const row = this.#parts.segments.nextWaiting();
+  nextSegment(besides?: string): { sha256: string; file: string; sizeBytes: number } | undefined {
+    const row = this.#parts.segments.nextWaiting(besides);
     return (
       row && { sha256: row.sha256, sizeBytes: row.sizeBytes, file: this.#parts.segments.fileOf(row.sha256) }
     );
@@ -85,6 +112,11 @@ export class KioskOutbox implements Outbox {
         this.#parts.logger.error('a class plan with a wrong signature was not adopted');
       }
     }
+  }
+
+  #head(seq: string, digest: string): Promise<Statement<'head'>> {
+    const { log, clock, signer } = this.#parts;
+    return signHead({ device: log.identity.device, seq, digest, anchor: log.anchor }, clock, signer());
   }
 
   get #acknowledged(): number {

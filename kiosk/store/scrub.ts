@@ -1,10 +1,10 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { AppError } from '../../sync/base/errors.ts';
-import { type ChainHead, emptyHead, followChain } from '../../sync/evidence/chain.ts';
-import { parseRecord } from '../../sync/evidence/record.ts';
+import { emptyLog, followChain, type LogState, linkRecord } from '../../sync/evidence/chain.ts';
+import { parseRecord, recordDigest } from '../../sync/evidence/record.ts';
 import { digestOfFile, type SegmentStore } from '../recording/segment-store.ts';
 import type { Db } from './database.ts';
-import type { LogStore } from './log-store.ts';
+import type { LogRow, LogStore } from './log-store.ts';
 
 /** Something in the kiosk's own store that is not what was written. */
 interface Damage {
@@ -33,27 +33,40 @@ export async function scrubKiosk(db: Db, log: LogStore, segments: SegmentStore):
 
 async function changedRecords(log: LogStore): Promise<Damage[]> {
   const damages: Damage[] = [];
-  let head: ChainHead = emptyHead(log.identity);
+  let at: Place = { state: emptyLog(log.identity), keysLost: false };
   for (let seq = 0; ; ) {
     const rows = log.after(seq, 500);
     if (rows.length === 0) return damages;
     for (const row of rows) {
-      const fault = faultOf(row.envelope, head, log);
+      const { next, fault } = look(at, row, log.identity.device);
       if (fault) damages.push({ item: 'record', subject: String(row.seq), found: fault });
-      // The stored digest carries the chain past a damaged record, so that one edit names one record.
-      head = { seq: BigInt(row.seq), digest: row.digest };
+      at = next;
       seq = row.seq;
     }
     await breathe();
   }
 }
 
-function faultOf(envelope: string, head: ChainHead, log: LogStore): string | undefined {
-  const record = parseRecord(envelope);
-  if (!record) return 'unreadable';
-  const step = followChain(head, record, log.identity);
-  if (step.ok) return undefined;
-  return step.fault;
+/** `keysLost`: a damaged record may have named the keys that follow, so signatures cannot be judged after it. */
+interface Place {
+  readonly state: LogState;
+  readonly keysLost: boolean;
+}
+
+/** What is wrong with one stored record, if anything. The stored digest carries on, so that one edit names one record. */
+function look({ state, keysLost }: Place, row: LogRow, device: string): { next: Place; fault?: string } {
+  const record = parseRecord(row.envelope);
+  const stored = { ...state, seq: BigInt(row.seq), digest: row.digest };
+  if (!record) return { next: { state: stored, keysLost: true }, fault: 'unreadable' };
+  const link = linkRecord(state, record, device);
+  const namesKeys = record.body.kind === 'boot' || record.body.kind === 'rotation';
+  if (!link.ok) return { next: { state: stored, keysLost: keysLost || namesKeys }, fault: link.fault };
+  if (recordDigest(record) !== row.digest)
+    return { next: { state: stored, keysLost: keysLost || namesKeys }, fault: 'digest-differs' };
+  const step = followChain(state, record, device);
+  if (step.ok) return { next: { state: step.next, keysLost: false } };
+  if (keysLost) return { next: { state: stored, keysLost } };
+  return { next: { state: stored, keysLost: namesKeys }, fault: step.fault };
 }
 
 async function changedSegments(segments: SegmentStore): Promise<Damage[]> {

@@ -19,4 +19,12 @@ export class SettingsStore {
   }
 }
 
-type SettingKey = 'device' | 'device-certificate' | 'server-key' | 'acknowledged-seq' | 'last-receipt-at';
+type SettingKey =
+  /** The device and its first key, JSON. */
+  | 'identity'
+  | 'device-certificate'
+  | 'server-key'
+  /** The newest time receipt, a statement. */
+  | 'time-receipt'
+  | 'acknowledged-seq'
+  | 'last-receipt-at';

@@ -198,7 +198,7 @@ test('a full disk does not end the program: the lesson is begun as soon as it ca
     const { db } = store;
     db.pragma(`max_page_count = ${db.pragma('page_count', { simple: true })}`);
     const fill = () => {
-      for (;;) store.log.append('boot', null, { program: 'kiosk', node: 'v' });
+      for (;;) store.log.append('admin', null, { event: 'pin-refused', at: nine });
     };
     expect(fill).toThrow(expect.objectContaining({ code: 'disk_full' }));
     recorder.start();
