@@ -30,7 +30,7 @@ describe('what the kiosk writes arrives once, whatever happens to the link', () 
     await room.startKiosk();
     await room.kiosk.close();
     room.proxy.pointTo(0);
-    room.bootKiosk();
+    await room.bootKiosk();
     await room.kiosk.app.start();
     room.checkIn(2);
     await room.film();
@@ -71,7 +71,7 @@ describe('what the kiosk writes arrives once, whatever happens to the link', () 
     room.checkIn(3);
     await room.kiosk.close();
     await room.plugServerIn();
-    room.bootKiosk();
+    await room.bootKiosk();
     await room.startKiosk();
     await room.synced();
     expect(await room.pulled()).toHaveLength(2);

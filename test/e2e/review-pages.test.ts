@@ -74,7 +74,60 @@ describe('the review pages, at 1366 × 768 and in Chinese', () => {
     expect(await overflow(page)).toMatchObject({ x: 0 });
   });
 
-  test.each(['findings', 'system'])('%s does not scroll sideways', async (name) => {
+  test('a check-in is shown with the interval that is proven, the kiosk’s clock beside it', async () => {
+    await page.goto(page.url().replace(/\/replay.*/, '/check-ins'));
+    const interval = page.getByText(/^\d\d:\d\d:\d\d–\d\d:\d\d:\d\d 之间$/);
+    await interval.first().waitFor();
+    const rows = await page.locator('.el-table__row').allInnerTexts();
+    expect(rows.length).toBeGreaterThan(5);
+    for (const row of rows) expect(row).toMatch(/之间|不晚于/);
+    // The one place where a bare time may stand is that of the kiosk's clock, named as such.
+    for (const row of rows) {
+      const bare = row.replaceAll(/\d\d:\d\d:\d\d–\d\d:\d\d:\d\d|(?:终端时钟|不晚于) \d\d:\d\d:\d\d/g, '');
+      expect(bare).not.toMatch(/\d\d:\d\d:\d\d/);
+    }
+    expect(await overflow(page)).toMatchObject({ x: 0 });
+  });
+
+  test('held check-ins stand apart, each with its reason', async () => {
+    await page.getByText(/^待审核 \d+$/).click();
+    await page.getByText('不计入考勤').waitFor();
+    expect(await overflow(page)).toMatchObject({ x: 0 });
+  });
+
+  test('the signed plan comes as a file for a kiosk without a network', async () => {
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '下载计划' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/^plan-cls_\w+\.json$/);
+  });
+
+  test('a revocation says what it takes back before anything happens', async () => {
+    await page.goto(`${demo.review}/#/devices`);
+    await page.getByRole('button', { name: '吊销' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('下一步').click();
+    await dialog.getByText('请填写原因').waitFor();
+    await dialog.locator('input').nth(0).fill('0');
+    await dialog.getByText(/请填 1 到 \d+ 之间的整数/).waitFor();
+    await dialog.locator('input').nth(0).fill('1');
+    await dialog.locator('input').nth(1).fill('试一试');
+    await dialog.getByText('下一步').click();
+    await dialog.getByText(/将撤回 \d+ 条已认定的记录，其中签到 \d+ 条/).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    expect(await page.locator('.el-table__row').innerText()).toContain('正常');
+  });
+
+  test('the system page shows the log that only grows', async () => {
+    await page.goto(`${demo.review}/#/system`);
+    const card = page.locator('.card', { hasText: '存证日志' });
+    await card.getByText(/^keqin\/\w+\+[0-9a-f]{8}\+/).waitFor();
+    expect(await card.innerText()).toMatch(/条目\s*[1-9]/);
+  });
+
+  test.each(['findings', 'devices', 'system'])('%s does not scroll sideways', async (name) => {
     await page.goto(`${demo.review}/#/${name}`);
     await page.waitForLoadState('networkidle');
     expect(await overflow(page)).toMatchObject({ x: 0 });

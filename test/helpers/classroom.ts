@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { AttendanceItem } from '../../sync/contract/pull.ts';
-import { deviceIdOf, openKeyFile } from '../../sync/evidence/keys.ts';
+import { openKeyFile } from '../../sync/evidence/key-file.ts';
+import { deviceIdOf } from '../../sync/evidence/keys.ts';
 import { CuttingProxy } from './cutting-proxy.ts';
 import { sampleFiling } from './sample-filing.ts';
 import { openTestKiosk, type TestKiosk, until } from './test-kiosk.ts';
@@ -35,14 +36,14 @@ export class Classroom {
     const key = openKeyFile(join(this.kioskDir, 'device.key'), 'ES256');
     await this.server.file(sampleFiling([deviceIdOf(key.publicKey)]));
     this.#kioskLines = options.kioskLines;
-    this.bootKiosk();
+    await this.bootKiosk();
     return this;
   }
   /** Starts the kiosk's program (again) on the same data. */
-  bootKiosk(): void {
+  async bootKiosk(): Promise<void> {
     const { clock } = this.server;
     const lines = this.#kioskLines ? { logLines: this.#kioskLines } : {};
-    this.kiosk = openTestKiosk({
+    this.kiosk = await openTestKiosk({
       dir: this.kioskDir,
       clock,
       serverUrl: this.#url,
@@ -67,10 +68,11 @@ export class Classroom {
     await this.plugServerIn();
   }
 
-  /** The kiosk runs, and has its class. */
+  /** The kiosk runs, and has its class and the server's word on the time. */
   async startKiosk(): Promise<void> {
     await this.kiosk.app.start();
     await until('the plan', () => this.kiosk.app.plans.all().length > 0);
+    await until('the time', () => this.kiosk.log.anchor !== null);
     await until('the reader', () => this.kiosk.app.parts.reader.state.state === 'ready');
   }
 
@@ -114,9 +116,11 @@ export class Classroom {
     await until('the segment to be recorded', () => count() > before);
   }
 
+  /** Everything is sent, and judged by the server. */
   async synced(): Promise<void> {
     const { sync, segments } = this.kiosk.app;
     await until('everything to be sent', () => sync.recordsWaiting === 0 && segments.countWaiting() === 0);
+    await this.server.context.acceptor.settled();
   }
 
   /** What stands in the server's own file. */

@@ -1,10 +1,17 @@
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
-import type { DeviceEnrolled, RecordBatchAnswer } from '../../sync/contract/device-api.ts';
-import type { RecordData, SignedRecord } from '../../sync/contract/records.ts';
+import type { Clock } from '../../sync/base/clock.ts';
+import { isOf } from '../../sync/base/parse.ts';
+import type { ContactAnswer, DeviceEnrolled, RecordBatchAnswer } from '../../sync/contract/device-api.ts';
+import { type RecordData, SignedRecord } from '../../sync/contract/records.ts';
+import type { Statement, StatementBody } from '../../sync/contract/statements.ts';
 import { sha256 } from '../../sync/evidence/digest.ts';
 import { memoryKey, type Signer } from '../../sync/evidence/keys.ts';
+import { recordDigest } from '../../sync/evidence/record.ts';
+import { sealStatement } from '../../sync/evidence/statement.ts';
+import { receiptId } from '../../sync/evidence/time.ts';
 import { emptyBodyDigest, signRequest } from '../../sync/transport/request-signature.ts';
-import { LogWriter } from './log-writer.ts';
+import { signHead } from '../../sync/transport/sign-head.ts';
+import { LogWriter, type WrittenAt, wallOf } from './log-writer.ts';
 import type { TestServer } from './test-server.ts';
 
 type Inject = (request: InjectOptions) => Promise<LightMyRequestResponse>;
@@ -14,19 +21,30 @@ export class FakeKiosk extends LogWriter {
   readonly enrolled: DeviceEnrolled;
   readonly #server: TestServer;
 
-  private constructor(server: TestServer, enrolled: DeviceEnrolled, signer: Signer) {
-    super(enrolled.device, signer);
+  private constructor(server: TestServer, enrolled: DeviceEnrolled, deviceKey: Signer) {
+    super(enrolled.device, deviceKey);
     this.#server = server;
     this.enrolled = enrolled;
   }
 
-  static async enrol(server: TestServer): Promise<FakeKiosk> {
+  /** Enrols, and has the server's word on the time unless told otherwise. */
+  static async enrol(server: TestServer, { contact = true } = {}): Promise<FakeKiosk> {
     const made = await server.asReviewer({ method: 'POST', url: '/api/v1/device-codes' });
-    const signer = memoryKey('ES256');
-    const order = { code: made.json().code as string, name: '101 教室', publicKey: signer.publicKey };
-    const answer = await server.inject({ method: 'POST', url: '/api/v1/devices', payload: order });
+    const deviceKey = memoryKey('ES256');
+    const { publicKey } = deviceKey;
+    const body = {
+      v: 1,
+      code: made.json().code as string,
+      name: '101 教室',
+      publicKey,
+      suite: 'ES256',
+    } as const;
+    const payload = sealStatement('certificate-request', body, deviceKey);
+    const answer = await server.inject({ method: 'POST', url: '/api/v1/devices', payload });
     if (answer.statusCode !== 201) throw new Error(answer.body);
-    return new FakeKiosk(server, answer.json(), signer);
+    const kiosk = new FakeKiosk(server, answer.json(), deviceKey);
+    if (contact) await kiosk.contact();
+    return kiosk;
   }
 
   get device(): string {
@@ -34,22 +52,44 @@ export class FakeKiosk extends LogWriter {
   }
 
   /** The `Authorization` header of a request of this kiosk. */
-  authorize(method: string, path: string, bodyDigest = emptyBodyDigest): string {
+  authorize(method: string, path: string, bodyDigest = emptyBodyDigest): Promise<string> {
     return signRequest({ method, path, bodyDigest }, this.device, this.signer, this.#server.clock);
   }
 
-  plans(inject: Inject = this.#server.inject) {
+  async plans(inject: Inject = this.#server.inject) {
     const url = `/api/v1/devices/${this.device}/plans`;
-    return inject({ url, headers: { authorization: this.authorize('GET', url) } });
+    return inject({ url, headers: { authorization: await this.authorize('GET', url) } });
   }
 
-  /** Sends records whatever they are; the batch itself is rightly signed. */
-  post(records: readonly unknown[]): Promise<LightMyRequestResponse> {
-    const url = `/api/v1/devices/${this.device}/records`;
-    const payload = JSON.stringify({ records });
-    const authorization = this.authorize('POST', url, sha256(payload));
+  /** The device's word on where its log stands, or on what a test wants. */
+  async signHead(change: Partial<StatementBody<'head'>> = {}): Promise<Statement<'head'>> {
+    const { seq, digest } = this.head;
+    const place = { device: this.device, seq: String(seq), digest, anchor: this.anchor };
+    const { body } = await signHead(place, this.#clock, this.signer);
+    return sealStatement('head', { ...body, ...change }, this.signer);
+  }
+
+  /** Sends any JSON, rightly signed as a request. */
+  async postJson(path: string, value: unknown): Promise<LightMyRequestResponse> {
+    const url = `/api/v1/devices/${this.device}/${path}`;
+    const payload = JSON.stringify(value);
+    const authorization = await this.authorize('POST', url, sha256(payload));
     const headers = { authorization, 'content-type': 'application/json' };
     return this.#server.inject({ method: 'POST', url, headers, payload });
+  }
+
+  /** Asks for the server's word on the time; records name it from here on. */
+  async contact(change: Partial<StatementBody<'head'>> = {}): Promise<LightMyRequestResponse> {
+    const answer = await this.postJson('contact', { head: await this.signHead(change) });
+    if (answer.statusCode === 200) this.anchor = receiptId(answer.json<ContactAnswer>().receipt.body);
+    return answer;
+  }
+
+  /** Sends records whatever they are; the batch itself, and the head of its last record, are rightly signed. */
+  async post(records: readonly unknown[]): Promise<LightMyRequestResponse> {
+    const answer = await this.postJson('records', { head: await this.signHead(endOf(records)), records });
+    await this.#server.context.acceptor.settled(this.device);
+    return answer;
   }
 
   /** Sends records and gives the answer, which must be a 200. */
@@ -75,9 +115,38 @@ export class FakeKiosk extends LogWriter {
     return this.append('segment', data, { class: classId });
   }
 
-  upload(bytes: Buffer, sha = sha256(bytes)): Promise<LightMyRequestResponse> {
+  async upload(bytes: Buffer, sha = sha256(bytes)): Promise<LightMyRequestResponse> {
     const url = `/api/v1/devices/${this.device}/segments/${sha}`;
-    const headers = { authorization: this.authorize('PUT', url, sha), 'content-type': 'video/mp4' };
+    const headers = { authorization: await this.authorize('PUT', url, sha), 'content-type': 'video/mp4' };
     return this.#server.inject({ method: 'PUT', url, headers, payload: bytes });
+  }
+
+  /** A record of a moment to come is written when that has come. */
+  protected override writtenAt(data: object): WrittenAt {
+    const { clock } = this.#server;
+    const at = wallOf(data) ?? clock.now();
+    clock.advanceTo(at);
+    return { mono: clock.mono() - (clock.now() - at), wall: at };
+  }
+
+  get #clock(): Clock {
+    const { clock } = this.#server;
+    return {
+      boot: this.boot,
+      now: () => clock.now(),
+      mono: () => clock.mono(),
+      uptime: () => clock.uptime(),
+    };
+  }
+}
+
+/** Where a batch ends, as a kiosk would sign it; of what is no record, nothing can be said. */
+function endOf(records: readonly unknown[]): Partial<StatementBody<'head'>> {
+  const last = records.findLast((record) => isOf(SignedRecord, record)) as SignedRecord | undefined;
+  if (!last) return {};
+  try {
+    return { seq: last.body.seq, digest: recordDigest(last) };
+  } catch {
+    return {};
   }
 }

@@ -1,46 +1,108 @@
 import type { ClassPlan } from '../../sync/contract/class-plan.ts';
 import type { RecordBody, RecordData, RecordKind, SignedRecord } from '../../sync/contract/records.ts';
-import { type DeviceIdentity, emptyHead } from '../../sync/evidence/chain.ts';
-import { memoryKey, type Signer } from '../../sync/evidence/keys.ts';
-import { recordDigest, sealRecord } from '../../sync/evidence/record.ts';
+import { type ChainHead, type DeviceIdentity, emptyLog } from '../../sync/evidence/chain.ts';
+import { deviceIdOf, memoryKey, type Signer } from '../../sync/evidence/keys.ts';
+import { recordDigest, rotationMessage, sealRecord } from '../../sync/evidence/record.ts';
+import { sealStatement } from '../../sync/evidence/statement.ts';
 
-/** Writes a device's log in memory, with levers to write it wrongly. */
+/** What a record's clocks show. */
+export interface WrittenAt {
+  readonly mono: number;
+  readonly wall: number;
+}
+
+/** Writes a device's log in memory, with levers to write it wrongly. The device key signs, until `begin`. */
 export class LogWriter {
-  readonly signer: Signer;
+  /** The device key, as the server is told it. */
+  signer: Signer;
   readonly identity: DeviceIdentity;
   readonly records: SignedRecord[] = [];
-  #head: { seq: bigint; digest: string };
+  boot = 'boot-1';
+  anchor: string | null = null;
+  #recordKey: Signer;
+  #head: ChainHead;
 
-  constructor(device = 'dev_test', signer = memoryKey('ES256')) {
-    this.signer = signer;
-    this.identity = { device, publicKey: signer.publicKey, keyId: signer.keyId };
-    this.#head = { ...emptyHead(this.identity) };
+  constructor(device: string | undefined = 'dev_test', deviceKey = memoryKey('ES256')) {
+    this.signer = deviceKey;
+    this.#recordKey = deviceKey;
+    const { suite, publicKey, keyId } = deviceKey;
+    this.identity = {
+      device: device ?? deviceIdOf(publicKey),
+      suite: suite as DeviceIdentity['suite'],
+      publicKey,
+      keyId,
+    };
+    this.#head = emptyLog(this.identity);
+  }
+
+  get head(): ChainHead {
+    return this.#head;
+  }
+
+  /** Appends a boot record: from here on a key of this start signs. */
+  begin(by: Signer = this.signer, bootKey = memoryKey('ES256')): SignedRecord {
+    const { device } = this.identity;
+    const seq = String(this.#head.seq + 1n);
+    const { publicKey } = bootKey;
+    const key = sealStatement(
+      'boot-key',
+      { v: 1, device, seq, boot: this.boot, publicKey, suite: bootKey.suite as DeviceIdentity['suite'] },
+      by,
+    );
+    this.#recordKey = bootKey;
+    return this.append('boot', { program: 'kiosk', node: 'v20', key } as RecordData<'boot'>, { class: null });
+  }
+
+  /** Appends a change of the device key, signed for by both. The server knows `next` once it has this record. */
+  rotate(next: Signer, signed: { old?: Signer; fresh?: Signer; seq?: string } = {}): SignedRecord {
+    const { publicKey } = next;
+    const { device } = this.identity;
+    const suite = next.suite as DeviceIdentity['suite'];
+    const seq = signed.seq ?? String(this.#head.seq + 1n);
+    const message = rotationMessage({ device, seq, oldKey: this.signer.keyId, publicKey, suite });
+    const byOld = (signed.old ?? this.signer).sign(message);
+    const byNew = (signed.fresh ?? next).sign(message);
+    return this.append('rotation', { publicKey, suite, byOld, byNew }, { class: null });
   }
 
   append<K extends RecordKind>(kind: K, data: RecordData<K>, change: Partial<RecordBody> = {}): SignedRecord {
+    const { mono, wall } = this.writtenAt(data);
     const body: RecordBody = {
-      v: 1,
+      v: 2,
       device: this.identity.device,
       seq: String(this.#head.seq + 1n),
       prev: this.#head.digest,
       kind,
-      boot: 'boot-1',
-      mono: Number(this.#head.seq) * 1_000,
-      wall: wallOf(data) ?? 1_800_000_000_000 + Number(this.#head.seq) * 1_000,
-      anchor: null,
+      boot: this.boot,
+      mono,
+      uptime: mono,
+      wall,
+      anchor: this.anchor,
       class: 'cls_test',
       data: data as Record<string, unknown>,
       ...change,
     };
-    const record = sealRecord(body, this.signer);
+    if (body.v === 1) delete body.uptime;
+    const record = sealRecord(body, this.#recordKey);
     this.#head = { seq: this.#head.seq + 1n, digest: recordDigest(record) };
     this.records.push(record);
     return record;
   }
+
+  /** The log goes on from this record, which is not the one that was written there. */
+  goOnFrom(record: SignedRecord): void {
+    this.#head = { seq: BigInt(record.body.seq), digest: recordDigest(record) };
+    this.records[this.records.length - 1] = record;
+  }
+
+  protected writtenAt(data: object): WrittenAt {
+    const mono = Number(this.#head.seq) * 1_000;
+    return { mono, wall: wallOf(data) ?? 1_800_000_000_000 + mono };
+  }
 }
 
 /** A record of a moment is written at that moment. */
-function wallOf(data: object): number | undefined {
+export function wallOf(data: object): number | undefined {
   return 'at' in data && typeof data.at === 'number' ? data.at : undefined;
 }
 

@@ -23,12 +23,13 @@ interface Options {
 const noDelays = { imageMs: 0, extractMs: 0, searchMs: 0, storeMs: 0 };
 
 /** A whole kiosk in a folder of its own: simulated sensor behind the true driver, a camera led by hand. */
-export function openTestKiosk({ clock, serverUrl, deviceCode, logLines, ...options }: Options) {
+export async function openTestKiosk({ clock, serverUrl, deviceCode, logLines, ...options }: Options) {
   const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'keqin-kiosk-'));
   const logger = createLog('kiosk', logLines ? 'trace' : 'silent', {
     write: (line) => void logLines?.push(line),
   });
-  const { db, log, signer } = openStore(dir, clock);
+  const store = await openStore(dir, clock);
+  const { db, log, signer, keys } = store;
   const sensor = options.sensor ?? new SimulatedSensor({ delays: noDelays });
   const camera = new FakeCamera(dir);
   const app = new KioskApp({
@@ -37,23 +38,24 @@ export function openTestKiosk({ clock, serverUrl, deviceCode, logLines, ...optio
     readerName: 'simulated',
     cameras: { room: camera },
     link: new ServerLink({ baseUrl: serverUrl, signer, clock, timeoutMs: 5_000 }),
+    signer,
     deviceName: 'test kiosk',
     ...(deviceCode && { deviceCode }),
     adminPin: '135790',
     assessment: 'PIA-1',
     demo: false,
     scrubEveryMs: 86_400_000,
-    planEveryMs: 20,
+    contactEveryMs: 20,
     retryMs: 20,
   });
   const close = async () => {
     await app.close();
-    db.close();
+    await store.close();
   };
-  return { app, dir, db, log, sensor, camera, close };
+  return { app, dir, db, log, keys, sensor, camera, close };
 }
 
-export type TestKiosk = ReturnType<typeof openTestKiosk>;
+export type TestKiosk = Awaited<ReturnType<typeof openTestKiosk>>;
 
 /** Waits until `is` holds; fails after ten seconds with `what`. */
 export async function until(what: string, is: () => boolean | Promise<boolean>): Promise<void> {

@@ -6,6 +6,7 @@ import { hashPassword } from '../../server/accounts/secrets.ts';
 import { createServerApp } from '../../server/app.ts';
 import { openDatabase } from '../../server/storage/database.ts';
 import { type SegmentFiles, SegmentStore } from '../../server/storage/segment-store.ts';
+import { inlineVerifier } from '../../server/verify/record-verifier.ts';
 import { createLog } from '../../sync/base/log.ts';
 import { SimulatedClock } from '../../sync/base/simulated-clock.ts';
 import type { ClassFiling } from '../../sync/contract/class-plan.ts';
@@ -48,6 +49,7 @@ export async function startTestServer(options: Options = {}) {
     uiDir: options.uiDir,
     trustProxy: options.trustProxy ?? false,
     verifyEveryMs: 86_400_000,
+    verifier: inlineVerifier(),
   };
   const app = await createServerApp(parts);
   const { accounts } = app.context.stores;
