@@ -27,6 +27,7 @@ export function buildView(app: KioskApp): KioskView {
     nextPeriod: next ? lineOf(next) : null,
     people,
     recording: recordingOf(app, session, current),
+    storage: app.disk.room,
     devices: {
       roomCamera: app.parts.cameras.room?.state ?? absent,
       doorCamera: app.parts.cameras.door?.state ?? absent,
@@ -62,7 +63,7 @@ function personLine(person: PlanPerson, last: CheckInRow | undefined): PersonLin
   };
 }
 
-/** `fault` also when a lesson runs and the camera gives nothing. */
+/** `fault` also when a lesson runs and the camera gives nothing, or the disk takes nothing. */
 function recordingOf(
   app: KioskApp,
   session: Session | undefined,
@@ -72,7 +73,8 @@ function recordingOf(
   const lesson = app.recorder?.current;
   if (!lesson) return { state: required ? 'fault' : 'idle', required, since: null };
   const cameraWorks = app.parts.cameras.room?.state.state === 'ready';
-  return { state: cameraWorks ? 'recording' : 'fault', required, since: lesson.startedAt };
+  const diskTakes = app.disk.room === 'ample' || app.disk.room === 'low';
+  return { state: cameraWorks && diskTakes ? 'recording' : 'fault', required, since: lesson.startedAt };
 }
 
 function lineOf({ number, kind, topic, startAt, endAt }: Period): NonNullable<KioskView['period']> {

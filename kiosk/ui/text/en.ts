@@ -109,6 +109,18 @@ export const en: Dictionary = {
     faultAdvice: 'Being restored. Class admin: please check the room camera',
   },
 
+  storage: {
+    lamp: { low: 'nearly full', 'video-stopped': 'nearly full', full: 'full' },
+    'video-stopped': {
+      text: 'Disk nearly full: video stopped, check-in works',
+      advice: 'Connect the network, or call maintenance',
+    },
+    full: {
+      text: 'Disk full: check-ins cannot be saved',
+      advice: 'Sign on paper, and call maintenance now',
+    },
+  },
+
   admin: {
     enter: 'Class admin',
     title: 'Class admin',

@@ -104,6 +104,15 @@ export const zhCN = {
     faultAdvice: '录像中断，正在自动恢复；请班主任查看教室摄像头',
   },
 
+  storage: {
+    lamp: { low: '将满', 'video-stopped': '将满', full: '已满' },
+    'video-stopped': {
+      text: '磁盘将满，已停止录像，签到继续',
+      advice: '请班主任接通网络上传，或联系维护人员清理磁盘',
+    },
+    full: { text: '磁盘已满，签到无法保存', advice: '请改用纸质签到，并立即联系维护人员清理磁盘' },
+  },
+
   admin: {
     enter: '班主任',
     title: '班主任',

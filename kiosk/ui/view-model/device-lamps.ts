@@ -20,8 +20,15 @@ const order: readonly DeviceName[] = ['doorCamera', 'roomCamera', 'reader', 'dis
 const tones: Record<DeviceState, LampTone> = { starting: 'busy', ready: 'good', 'out-of-order': 'bad' };
 
 /** The row of lamps: four devices, then the upload. */
-export function deviceLamps(view: Pick<KioskView, 'devices' | 'sync'>, text: Dictionary): Lamp[] {
-  return [...order.map((name) => deviceLamp(name, view.devices, text)), uploadLamp(view.sync, text)];
+export function deviceLamps(view: Pick<KioskView, 'devices' | 'storage' | 'sync'>, text: Dictionary): Lamp[] {
+  const lamps = order.map((name) => deviceLamp(name, view.devices, text));
+  return [...lamps.map((lamp) => withRoom(lamp, view.storage, text)), uploadLamp(view.sync, text)];
+}
+
+/** A disk without room is not out of order: its lamp says which it is. */
+function withRoom(lamp: Lamp, storage: KioskView['storage'], text: Dictionary): Lamp {
+  if (lamp.id !== 'disk' || storage === 'ample') return lamp;
+  return { ...lamp, tone: 'bad', word: text.storage.lamp[storage] };
 }
 
 function deviceLamp(name: DeviceName, devices: KioskView['devices'], text: Dictionary): Lamp {

@@ -19,6 +19,7 @@ export function viewOf(changes: Partial<KioskView> = {}): KioskView {
       { id: 'per_2', maskedName: '王*丽', role: 'trainee', status: 'missing', at: null, method: null },
     ],
     recording: { state: 'recording', required: true, since: at('09:58') },
+    storage: 'ample',
     devices: { roomCamera: ready, doorCamera: ready, reader: ready, disk: ready },
     sync: { online: true, recordsWaiting: 0, segmentsWaiting: 0, lastReceiptAt: at('10:11') },
     notice: null,

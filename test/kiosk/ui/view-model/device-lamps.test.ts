@@ -27,6 +27,16 @@ test('every lamp says in words what its colour says', () => {
 });
 
 test.each([
+  ['ample', '正常', 'good'],
+  ['low', '将满', 'bad'],
+  ['video-stopped', '将满', 'bad'],
+  ['full', '已满', 'bad'],
+] as const)('disk: room %s', (storage, word, tone) => {
+  expect(lampsOf({ storage }).disk).toMatchObject({ word, tone });
+  expect(lampsOf({ storage }).reader).toMatchObject({ word: '正常' });
+});
+
+test.each([
   [true, 0, 0, '已传完', 'good'],
   [true, 3, 2, '待传 5', 'good'],
   [false, 0, 0, '未连通', 'busy'],
