@@ -48,7 +48,8 @@ export class LogBook {
     const keys = logKeysOf(this.#trust);
     // Who trusts devices only cannot judge what the server says of its log.
     if (keys.length === 0) return undefined;
-    const verdicts = keys.map((logKey) => verifyCheckpoint(String(note), { logKey }));
+    const text = typeof note === 'string' ? note : '';
+    const verdicts = keys.map((logKey) => verifyCheckpoint(text, { logKey }));
     const good = verdicts.find((verdict) => verdict.ok);
     if (!good?.ok) return 'the checkpoint is not signed by a trusted log';
     this.#current = good.checkpoint;

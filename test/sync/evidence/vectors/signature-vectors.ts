@@ -23,14 +23,14 @@ export function signatureVectors(): readonly SignatureVector[] {
 function vectorsOf(suite: Suite): readonly SignatureVector[] {
   const key = memoryKey(suite);
   const { publicKey, keyId } = key;
-  const [text, empty] = [Buffer.from('keqin/record/v1\n{"a":1}'), Buffer.alloc(0)];
+  const [text, zero] = [Buffer.from('keqin/record/v1\n{"a":1}'), Buffer.alloc(1)];
   const signature = key.sign(text);
   const vector = (message: Buffer, sig: string, holds: boolean, says: string) => {
     return { suite, publicKey, keyId, message: message.toString('hex'), signature: sig, holds, says };
   };
   return [
     vector(text, signature, true, 'a signature'),
-    vector(empty, key.sign(empty), true, 'a signature of no bytes at all'),
+    vector(zero, key.sign(zero), true, 'a signature of one byte, a zero'),
     vector(text, flipped(signature), false, 'one bit of the signature flipped'),
     vector(Buffer.from('keqin/record/v1\n{"a":2}'), signature, false, 'a signature of another message'),
     vector(text, memoryKey(suite).sign(text), false, 'a signature of another key'),

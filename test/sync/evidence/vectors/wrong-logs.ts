@@ -97,7 +97,7 @@ function respellLast(log: StoryLog): void {
 }
 
 /** A start whose boot key the device key certified for something else. */
-function withBootKey(change: Partial<StatementBody<'boot-key'>>): (log: StoryLog) => void {
+export function withBootKey(change: Partial<StatementBody<'boot-key'>>): (log: StoryLog) => void {
   return (log) => {
     const { body } = log.start();
     const data = body.data as RecordData<'boot'>;

@@ -1,3 +1,6 @@
+import type { Statement } from '../../../../sync/contract/statements.ts';
+import { sealStatement } from '../../../../sync/evidence/statement.ts';
+import { server } from '../sample-evidence.ts';
 import type { Item } from './shown.ts';
 
 interface Page {
@@ -9,14 +12,14 @@ export type WrongPage = readonly [kind: string, page: object, says: string];
 
 /** The right page, or one item of it, with one thing wrong. */
 export function wrongPages(right: Page): readonly WrongPage[] {
-  const [item, later, other] = right.items as [Item, Item, Item];
+  const [item, , other] = right.items as [Item, Item, Item];
   const changed = (change: object) => ({ ...right, items: [{ ...item, ...change }] });
   const proven = (change: object) => changed({ proof: { ...item.proof, ...change } });
-  const laterWith = (change: object) => ({
-    ...right,
-    items: [{ ...later, proof: { ...later.proof, ...change } }],
-  });
   const { proof, record, decision, time } = item;
+  // Of the same place and moment: only its id tells it from the one that the record names.
+  const named = proof.timeReceipt as Statement<'time-receipt'>;
+  const another = { ...named.body, nonce: 'nonce-of-another-contact' };
+  const anotherReceipt = sealStatement('time-receipt', another, server);
   const edited = { ...record, body: { ...record.body, class: 'cls_other' } };
   return [
     [
@@ -24,14 +27,10 @@ export function wrongPages(right: Page): readonly WrongPage[] {
       changed({ decision: { ...decision, minutes: 40 } }),
       'not the one in the record',
     ],
-    ['item-with-a-field-more', changed({ credit: 8 }), 'is not of the pull API'],
+    ['item-of-another-person', changed({ person: 'per_2' }), 'not the one in the record'],
     ['item-with-another-log-proof', proven({ log: other.proof.log }), 'the log proof'],
     ['item-with-another-acceptance', proven({ acceptance: other.proof.acceptance }), 'of another record'],
-    [
-      'item-with-another-receipt',
-      proven({ timeReceipt: later.proof.timeReceipt }),
-      'not the one that its record',
-    ],
+    ['item-with-another-receipt', proven({ timeReceipt: anotherReceipt }), 'not the one that its record'],
     [
       'item-with-another-time',
       changed({ time: { ...time, earliestAt: time.latestAt } }),
@@ -43,7 +42,6 @@ export function wrongPages(right: Page): readonly WrongPage[] {
       'in the log of another device',
     ],
     ['item-without-boot-key', proven({ bootKey: null }), 'not signed with the key that counts'],
-    ['item-with-a-boot-key-of-another-start', laterWith({ bootKey: proof.bootKey }), 'did not certify'],
     [
       'item-with-an-edited-record',
       changed({ class: 'cls_other', record: edited }),
