@@ -7,6 +7,7 @@ import type { DeviceState } from '../sync/base/device-state.ts';
 import { messageOf } from '../sync/base/errors.ts';
 import type { Logger } from '../sync/base/log.ts';
 import type { RecordData } from '../sync/contract/records.ts';
+import type { SlowSigner } from '../sync/evidence/statement.ts';
 import type { ServerLink } from '../sync/transport/server-link.ts';
 import { PinGuard } from './api/pin-guard.ts';
 import { AttendanceStore } from './attendance/attendance-store.ts';
@@ -19,12 +20,17 @@ import { PlanStore } from './plan/plan-store.ts';
 import { Recorder } from './recording/recorder.ts';
 import { deleteOldVideo } from './recording/retention.ts';
 import { SegmentStore } from './recording/segment-store.ts';
+import type { Ballast } from './store/ballast.ts';
 import type { Db } from './store/database.ts';
+import type { DiskLimits } from './store/disk-limits.ts';
 import { DiskWatch } from './store/disk-watch.ts';
 import type { LogStore } from './store/log-store.ts';
 import { scrubKiosk } from './store/scrub.ts';
 import { SettingsStore } from './store/settings-store.ts';
+import { WalKeeper } from './store/wal-keeper.ts';
 import { SyncAgent } from './sync-agent.ts';
+import { listDisks, type RemovableDisk } from './usb/removable-disks.ts';
+import { UsbDesk } from './usb/usb-desk.ts';
 import { AnalysedFaces } from './vision/analysed-faces.ts';
 import { FaceWatch } from './vision/face-watch.ts';
 import { Preview } from './vision/preview.ts';
@@ -44,15 +50,22 @@ export interface KioskParts {
   /** Absent when no model is installed: fingers still work. */
   readonly analyser?: FaceAnalyser;
   readonly link: ServerLink;
+  /** The device key, as far as the server knows it. */
+  readonly signer: () => SlowSigner;
+  /** Given up when the disk is full; and how the last room on the disk is shared out. */
+  readonly ballast?: Ballast;
+  readonly limits?: DiskLimits;
   readonly deviceName: string;
   readonly deviceCode?: string;
   readonly adminPin: string;
   readonly assessment: string;
   readonly demo: boolean;
   readonly scrubEveryMs: number;
-  /** How often the plans are asked for, and how soon a failed exchange is tried again; for tests and the demo. */
-  readonly planEveryMs?: number;
+  /** How often the server is told where the log stands, and how soon a failed exchange is tried again; for tests and the demo. */
+  readonly contactEveryMs?: number;
   readonly retryMs?: number;
+  /** The disks that are plugged in; the machine's own unless told. */
+  readonly disks?: () => Promise<readonly RemovableDisk[]>;
 }
 
 /** The kiosk, wired. */
@@ -65,10 +78,12 @@ export class KioskApp {
   readonly recorder: Recorder | undefined;
   readonly enrolment: Enrolment;
   readonly sync: SyncAgent;
+  readonly usb: UsbDesk;
   readonly disk: DiskWatch;
   readonly pinGuard: PinGuard;
   readonly previews: { readonly room?: Preview; readonly door?: Preview };
   readonly #faces: AnalysedFaces | undefined;
+  readonly #wal: WalKeeper;
   readonly #listeners = new Set<() => void>();
   #housekeeping: NodeJS.Timeout | undefined;
 
@@ -79,9 +94,10 @@ export class KioskApp {
     this.attendance = new AttendanceStore(db);
     this.desk = new CheckInDesk({ clock, log, plans: this.plans, attendance: this.attendance });
     this.segments = new SegmentStore(db, join(parts.dataDir, 'video'));
-    const { plans, segments, desk } = this;
+    this.disk = new DiskWatch(parts.dataDir, clock, parts);
+    const { plans, segments, desk, disk } = this;
     this.recorder =
-      cameras.room && new Recorder({ clock, db, log, logger, plans, segments, camera: cameras.room });
+      cameras.room && new Recorder({ clock, db, log, logger, plans, segments, disk, camera: cameras.room });
     const fingers = new FingerStore(db, parts.readerName);
     const faceStore = new FaceStore(db);
     watchFingers({ reader: parts.reader, fingers, desk, clock });
@@ -90,15 +106,21 @@ export class KioskApp {
     this.#faces = faces;
     const watch = faces && new FaceWatch({ faces, store: faceStore, desk, clock });
     this.enrolment = new Enrolment({ ...parts, plans, fingers, faceStore, watch, desk });
+    const settings = new SettingsStore(db);
     this.sync = new SyncAgent({
       ...parts,
       plans,
       segments,
-      settings: new SettingsStore(db),
+      settings,
       deviceCode: parts.deviceCode,
       onChange: () => this.#changed(),
     });
-    this.disk = new DiskWatch(parts.dataDir, clock);
+    this.usb = new UsbDesk({
+      ...{ clock, log, plans, segments, settings, signer: parts.signer },
+      outbox: () => this.sync.outbox,
+      disks: parts.disks ?? (() => listDisks(parts.dataDir)),
+    });
+    this.#wal = new WalKeeper(db, { logger });
     this.pinGuard = new PinGuard(parts.adminPin, clock, () => {
       log.append('admin', null, { event: 'pin-refused', at: clock.now() });
     });
@@ -108,14 +130,15 @@ export class KioskApp {
     };
     this.#recordDeviceStates();
     desk.onNotice(() => this.#changed());
+    this.disk.onChange(() => this.#recordDevice('disk', this.disk.state));
     log.onAppend(() => this.#changed());
   }
 
   /** Starts every part; a device that is not there is retried and stops nothing else. */
   async start(): Promise<void> {
-    const { log, reader, cameras, scrubEveryMs } = this.parts;
-    log.append('boot', null, { program: 'kiosk', node: process.version });
+    const { reader, cameras, scrubEveryMs } = this.parts;
     await this.disk.start();
+    this.#wal.start();
     reader.start();
     this.sync.start();
     // The recorder listens before the camera speaks: an earlier run's last segment may be given out at once.
@@ -129,6 +152,7 @@ export class KioskApp {
     const { reader, cameras } = this.parts;
     clearInterval(this.#housekeeping);
     this.disk.close();
+    this.#wal.close();
     await Promise.all([...new Set([cameras.room, cameras.door])].map((camera) => camera?.close()));
     await Promise.all([this.recorder?.close(), this.#faces?.close(), reader.close()]);
     await this.sync.close();

@@ -1,6 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { readConfigFile } from '../sync/base/config-file.ts';
 import { closed, ShortText } from '../sync/contract/primitives.ts';
+import { DeviceKeyConfig } from './keys/device-key.ts';
+
+const Bytes = Type.Integer({ minimum: 0 });
 
 /** The kiosk's configuration file, JSON. Unknown keys are refused. */
 export const KioskConfig = Type.Object(
@@ -22,7 +25,17 @@ export const KioskConfig = Type.Object(
     ),
     /** `/dev/ttyUSB0`, `COM3`, `tcp://host:port`, `hid://vid:pid`. */
     reader: Type.String({ minLength: 1 }),
+    /** The most that evidence may take of the link, 1,000 bits a second; without it there is no limit. */
+    uploadKbps: Type.Optional(Type.Integer({ minimum: 64, maximum: 10_000_000 })),
     modelsDir: Type.Optional(Type.String({ minLength: 1 })),
+    /** How the last room on the disk is shared out, bytes: see kiosk/store/disk-limits.ts. */
+    disk: Type.Optional(
+      Type.Partial(
+        Type.Object({ warnBelowBytes: Bytes, videoReserveBytes: Bytes, ballastBytes: Bytes }, closed),
+      ),
+    ),
+    /** Where the next device key comes from: a file unless told; the key in use says itself what it is. */
+    deviceKey: Type.Optional(DeviceKeyConfig),
   },
   closed,
 );

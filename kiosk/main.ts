@@ -4,27 +4,55 @@ import { checkFfmpeg } from '../device-drivers/camera/probe.ts';
 import { Ef01Reader } from '../device-drivers/fingerprint/ef01/ef01-reader.ts';
 import { createFaceAnalyser } from '../models/face/create-analyser.ts';
 import packageFile from '../package.json' with { type: 'json' };
-import { systemClock } from '../sync/base/clock.ts';
+import { type Clock, systemClock } from '../sync/base/clock.ts';
 import { AppError, isAppError, messageOf } from '../sync/base/errors.ts';
-import { createLog } from '../sync/base/log.ts';
+import { createLog, type Logger } from '../sync/base/log.ts';
+import { RateLimit } from '../sync/transport/rate-limit.ts';
 import { ServerLink } from '../sync/transport/server-link.ts';
 import { KioskApp } from './app.ts';
-import { readConfig } from './config.ts';
+import { type KioskConfig, readConfig } from './config.ts';
+import { type MaintenanceOrder, maintain, maintenanceOptions } from './maintain.ts';
 import { openCameras } from './open-cameras.ts';
 import { openStore } from './open-store.ts';
 import { serve } from './serve.ts';
+import { diskLimits } from './store/disk-limits.ts';
+import { lockStore } from './store/store-lock.ts';
+
+const usage = `usage: npm run kiosk -- --config FILE [--backup FILE | --export DIR | --import FILE | --rebuild | --rotate-key]
+  --backup FILE  copies the database, without templates, also while the kiosk runs
+  --export DIR   writes what the server has no receipt for to a disk that is carried there
+  --import FILE  takes in a class plan, or the server's receipts for what was exported
+  --rebuild      makes every table again from the log
+  --rotate-key   makes a new device key, signed for by the old one`;
 
 /** `npm run kiosk -- --config FILE`: the kiosk for real use. Simulated devices are refused. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { config: { type: 'string' } } });
-  if (!values.config)
-    throw new AppError('invalid_input', 'Say which configuration: npm run kiosk -- --config FILE');
-  const config = readConfig(values.config);
+  const { config: file, ...order } = readArguments();
+  const config = readConfig(file);
   const clock = systemClock();
   const logger = createLog('kiosk');
+  const done = await maintain(order, { config, clock, logger });
+  if (done === undefined) return run(config, clock, logger);
+  console.log(done);
+}
+
+function readArguments(): MaintenanceOrder & { readonly config: string } {
+  try {
+    const { values } = parseArgs({ options: { config: { type: 'string' }, ...maintenanceOptions } });
+    if (values.config !== undefined) return { ...values, config: values.config };
+  } catch {
+    // Told below.
+  }
+  throw new AppError('invalid_input', usage);
+}
+
+async function run(config: KioskConfig, clock: Clock, logger: Logger): Promise<void> {
   await checkFfmpeg();
   const { dataDir } = config;
-  const { db, log, signer } = openStore(dataDir, clock);
+  const lock = lockStore(dataDir);
+  const limits = diskLimits(config.disk);
+  const store = await openStore(dataDir, clock, config.deviceKey, limits);
+  const { db, log, signer, ballast } = store;
   const openPort = parseReaderAddress(config.reader, { allowSimulated: false });
   const analyser = await createFaceAnalyser({ modelsDir: config.modelsDir ?? '.cache/models' });
   const { room, door } = config.cameras;
@@ -33,7 +61,8 @@ async function main(): Promise<void> {
     reader: new Ef01Reader({ openPort, clock, log: logger }),
     readerName: config.reader,
     cameras: openCameras({ room, door }, { dataDir, clock, log: logger }),
-    link: new ServerLink({ baseUrl: config.serverUrl, signer, clock }),
+    link: new ServerLink({ baseUrl: config.serverUrl, signer, clock, ...paceOf(config) }),
+    ...{ signer, ballast, limits },
     deviceName: config.deviceName,
     ...(config.deviceCode && { deviceCode: config.deviceCode }),
     adminPin: config.adminPin,
@@ -51,8 +80,13 @@ async function main(): Promise<void> {
     await server.close();
     await app.close();
     await analyser.close();
-    db.close();
+    await store.close();
+    lock.release();
   });
+}
+
+function paceOf({ uploadKbps }: KioskConfig): { readonly rateLimit?: RateLimit } {
+  return uploadKbps === undefined ? {} : { rateLimit: new RateLimit(uploadKbps) };
 }
 
 function stopOnSignal(close: () => Promise<void>): void {

@@ -1,8 +1,10 @@
 import type { Clock } from '../sync/base/clock.ts';
 import { messageOf } from '../sync/base/errors.ts';
 import type { Logger } from '../sync/base/log.ts';
+import type { Statement } from '../sync/contract/statements.ts';
 import { canonicalJson } from '../sync/evidence/canonical-json.ts';
-import { openStatement } from '../sync/evidence/statement.ts';
+import { expiresAt } from '../sync/evidence/certificate.ts';
+import { openStatement, type SlowSigner } from '../sync/evidence/statement.ts';
 import { Backoff } from '../sync/transport/backoff.ts';
 import type { ServerLink } from '../sync/transport/server-link.ts';
 import { Uploader } from '../sync/transport/uploader.ts';
@@ -20,12 +22,14 @@ interface SyncAgentParts {
   readonly segments: SegmentStore;
   readonly settings: SettingsStore;
   readonly link: ServerLink;
+  /** The device key, as far as the server knows it. */
+  readonly signer: () => SlowSigner;
   readonly deviceName: string;
   /** One-time code, for a kiosk that the server does not know yet. */
   readonly deviceCode: string | undefined;
   readonly onChange: () => void;
   readonly retryMs?: number;
-  readonly planEveryMs?: number;
+  readonly contactEveryMs?: number;
 }
 
 /** Makes the kiosk known to its server, once, and then keeps sending. Works from the log, so it may start late. */
@@ -44,12 +48,28 @@ export class SyncAgent {
     return this.#uploader?.state.online ?? false;
   }
 
+  /** What takes receipts in, whichever way they come; undefined until the kiosk is enrolled. */
+  get outbox(): KioskOutbox | undefined {
+    return this.#outbox;
+  }
+
+  /** Of the device key, as the server last gave it; undefined until the kiosk is enrolled. */
+  get certificate(): Statement<'device-certificate'> | undefined {
+    const stored = this.#parts.settings.get('device-certificate');
+    return stored === undefined ? undefined : (JSON.parse(stored) as Statement<'device-certificate'>);
+  }
+
   get recordsWaiting(): number {
     return this.#outbox?.recordsWaiting ?? this.#parts.log.lastSeq;
   }
 
   get lastReceiptAt(): number | null {
     return Number(this.#parts.settings.get('last-receipt-at')) || null;
+  }
+
+  /** Tells the server where the log stands as soon as may be; resolves when it has answered. */
+  async contactSoon(): Promise<void> {
+    await this.#uploader?.contactSoon();
   }
 
   start(): void {
@@ -63,9 +83,9 @@ export class SyncAgent {
   }
 
   async #run(): Promise<void> {
-    const serverKey = this.#parts.settings.get('server-key') ?? (await this.#enrolUntilKnown());
+    const serverKey = await this.#knownServer();
     if (serverKey === undefined) return;
-    const { link, log, logger, retryMs, planEveryMs, onChange } = this.#parts;
+    const { link, log, logger, retryMs, contactEveryMs, onChange } = this.#parts;
     this.#outbox = new KioskOutbox({ ...this.#parts, serverKey });
     this.#uploader = new Uploader({
       link,
@@ -74,10 +94,26 @@ export class SyncAgent {
       outbox: this.#outbox,
       onState: onChange,
       ...(retryMs !== undefined && { firstRetryMs: retryMs }),
-      ...(planEveryMs !== undefined && { planEveryMs }),
+      ...(contactEveryMs !== undefined && { contactEveryMs }),
     });
     log.onAppend(() => this.#uploader?.kick());
     this.#uploader.start();
+  }
+
+  /** The server's key. A kiosk whose certificate ran out asks for another one, once, if it was given a new code. */
+  async #knownServer(): Promise<string | undefined> {
+    const { settings, deviceCode, logger, clock } = this.#parts;
+    const known = settings.get('server-key');
+    if (known === undefined) return this.#enrolUntilKnown();
+    const certificate = settings.get('device-certificate');
+    const endsAt =
+      certificate && expiresAt((JSON.parse(certificate) as Statement<'device-certificate'>).body);
+    if (deviceCode !== undefined && endsAt && endsAt < clock.now()) {
+      await this.#enrol(deviceCode).catch((error: unknown) =>
+        logger.warn({ err: messageOf(error) }, 'the certificate ran out, and the code gave no new one'),
+      );
+    }
+    return known;
   }
 
   /** Undefined when there is no code to enrol with, or the kiosk closes first. */
@@ -100,12 +136,13 @@ export class SyncAgent {
   }
 
   async #enrol(code: string): Promise<string> {
-    const { link, log, settings, deviceName } = this.#parts;
+    const { link, log, settings, deviceName, signer } = this.#parts;
     const { certificate, serverKey } = await link.enrol(code, deviceName);
     const opened = openStatement('device-certificate', certificate, serverKey);
-    if (opened?.body.device !== log.identity.device || opened.body.publicKey !== log.identity.publicKey) {
+    if (opened?.body.device !== log.identity.device || opened.body.publicKey !== signer().publicKey) {
       throw new Error('the server certified another device');
     }
+    if ((settings.get('server-key') ?? serverKey) !== serverKey) throw new Error('this is another server');
     settings.set('device-certificate', canonicalJson(certificate));
     settings.set('server-key', serverKey);
     return serverKey;

@@ -14,6 +14,7 @@ import type { KioskApi } from './kiosk-api.ts';
 import { localOnly } from './local-only.ts';
 import { previewRoutes } from './preview-routes.ts';
 import { stateRoutes } from './state-routes.ts';
+import { usbRoutes } from './usb-routes.ts';
 
 /** The kiosk's HTTP side, ready to listen or to be injected into. */
 export async function createKioskApi(
@@ -48,6 +49,7 @@ export async function createKioskApi(
   previewRoutes(api, app);
   adminRoutes(api, app);
   enrolmentRoutes(api, app);
+  usbRoutes(api, app);
   if (existsSync(options.uiDir)) await api.register(staticFiles, { root: options.uiDir });
   return api;
 }

@@ -23,7 +23,8 @@ export async function goLive(settings: DemoSettings, server: ServerHandover, cla
   const { dataDir } = settings;
   const clock = systemClock();
   const logger = createLog('kiosk');
-  const { db, log, signer } = openStore(dataDir, clock);
+  const store = await openStore(dataDir, clock);
+  const { db, log, signer, ballast } = store;
   const sensor = settings.reader === undefined ? openDemoSensor(sensorFile(settings)) : undefined;
   const openPort = sensor?.openPort ?? parseReaderAddress(settings.reader ?? '', { allowSimulated: true });
   const analyser = await createFaceAnalyser({ modelsDir: settings.modelsDir });
@@ -34,6 +35,7 @@ export async function goLive(settings: DemoSettings, server: ServerHandover, cla
     readerName: settings.reader ?? simulatedReader,
     cameras: openCameras(await addressesOf(settings), { dataDir, clock, log: logger }),
     link: new ServerLink({ baseUrl: server.url, signer, clock }),
+    ...{ signer, ballast },
     adminPin: classroom.pin,
   });
   await app.start();
@@ -52,7 +54,7 @@ export async function goLive(settings: DemoSettings, server: ServerHandover, cla
       await served.close();
       await app.close();
       await analyser.close();
-      db.close();
+      await store.close();
     },
   };
 }

@@ -73,7 +73,7 @@ async function makeClassroom(
   const clock = new SimulatedClock(now - weekMs);
   await launcher.setServerClock(clock.now());
   const sensor = openDemoSensor(sensorFile(settings), { delays: noDelays });
-  const { app, close } = openPastKiosk(settings, server, clock, sensor);
+  const { app, close } = await openPastKiosk(settings, server, clock, sensor);
   await fileClass(server, layFiling(now, app.parts.log.identity.device));
   await app.start();
   const plan = await firstPlan(app);
@@ -104,7 +104,7 @@ async function makeClassroom(
 }
 
 /** The kiosk of the days before: no camera yet, and time that goes where it is told. */
-function openPastKiosk(
+async function openPastKiosk(
   settings: DemoSettings,
   server: ServerHandover,
   clock: SimulatedClock,
@@ -112,20 +112,22 @@ function openPastKiosk(
 ) {
   const { dataDir } = settings;
   const logger: Logger = createLog('kiosk', 'warn');
-  const { db, log, signer } = openStore(dataDir, clock);
+  const store = await openStore(dataDir, clock);
+  const { db, log, signer, ballast } = store;
   const reader = new Ef01Reader({ openPort: sensor.openPort, clock, log: logger, pollMs, quietMs: 0 });
   const app = new KioskApp({
     ...{ clock, logger, db, log, dataDir, reader },
     ...demoConstants(server),
     cameras: {},
     link: new ServerLink({ baseUrl: server.url, signer, clock }),
+    ...{ signer, ballast },
     readerName: simulatedReader,
     adminPin: '',
-    planEveryMs: 200,
+    contactEveryMs: 200,
   });
   const close = async () => {
     await app.close();
-    db.close();
+    await store.close();
   };
   return { app, close };
 }

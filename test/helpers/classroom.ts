@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { RemovableDisk } from '../../kiosk/usb/removable-disks.ts';
 import type { AttendanceItem } from '../../sync/contract/pull.ts';
 import { openKeyFile } from '../../sync/evidence/key-file.ts';
 import { deviceIdOf } from '../../sync/evidence/keys.ts';
@@ -22,6 +23,8 @@ export class Classroom {
   #url = '';
   #deviceCode = '';
   #kioskLines: string[] | undefined;
+  /** The disks that are plugged into the kiosk. */
+  disks: readonly RemovableDisk[] = [];
 
   /** A class is filed for this kiosk; its first lesson has begun. Nothing runs at the kiosk yet. */
   async open(options: { kioskLines?: string[]; serverLines?: string[] } = {}): Promise<this> {
@@ -48,6 +51,7 @@ export class Classroom {
       clock,
       serverUrl: this.#url,
       deviceCode: this.#deviceCode,
+      disks: async () => this.disks,
       ...lines,
     });
   }

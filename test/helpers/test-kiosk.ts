@@ -5,6 +5,7 @@ import { Ef01Reader } from '../../device-drivers/fingerprint/ef01/ef01-reader.ts
 import { SimulatedSensor } from '../../device-drivers/fingerprint/ef01/simulated-sensor.ts';
 import { KioskApp } from '../../kiosk/app.ts';
 import { openStore } from '../../kiosk/open-store.ts';
+import type { RemovableDisk } from '../../kiosk/usb/removable-disks.ts';
 import { createLog } from '../../sync/base/log.ts';
 import type { SimulatedClock } from '../../sync/base/simulated-clock.ts';
 import { ServerLink } from '../../sync/transport/server-link.ts';
@@ -18,6 +19,8 @@ interface Options {
   readonly sensor?: SimulatedSensor;
   /** Collects log lines; without it the kiosk is silent. */
   readonly logLines?: string[];
+  /** The disks that are plugged in; none unless told. */
+  readonly disks?: () => Promise<readonly RemovableDisk[]>;
 }
 
 const noDelays = { imageMs: 0, extractMs: 0, searchMs: 0, storeMs: 0 };
@@ -47,6 +50,7 @@ export async function openTestKiosk({ clock, serverUrl, deviceCode, logLines, ..
     scrubEveryMs: 86_400_000,
     contactEveryMs: 20,
     retryMs: 20,
+    disks: options.disks ?? (async () => []),
   });
   const close = async () => {
     await app.close();

@@ -126,7 +126,13 @@ export const en: Dictionary = {
     title: 'Class admin',
     leave: 'Sign out',
     closesIn: (s) => `Signing out in ${s} s`,
-    tabs: { recording: 'Recording', board: 'Attendance', devices: 'Devices', enrolment: 'Enrolment' },
+    tabs: {
+      recording: 'Recording',
+      board: 'Attendance',
+      devices: 'Devices',
+      enrolment: 'Enrolment',
+      usb: 'USB disk',
+    },
     pin: {
       title: 'Class admin PIN',
       length: '6 to 12 digits',
@@ -234,6 +240,36 @@ export const en: Dictionary = {
       'library-full': 'The reader has no room left; please call maintenance',
     },
     refusedUnknown: 'Not enrolled; please try again',
+  },
+
+  usb: {
+    title: 'By USB disk',
+    when: 'Where there is no network, a disk carries records and video to the review centre',
+    steps: { insert: 'Plug in a disk', export: 'Export evidence', import: 'Import a plan or receipts' },
+    none: 'No USB disk found: plug one in and wait a few seconds',
+    found: 'USB disk found',
+    choose: 'Several disks found: please choose one',
+    free: (size) => `${size} free`,
+    readOnly: 'read only',
+    readOnlyAdvice: 'This disk cannot be written: unlock it or use another',
+    nothingWaits: 'Nothing waits to be exported',
+    waiting: (records, segments, size) =>
+      `${plural(records, 'record')} and ${plural(segments, 'segment')} of video wait, about ${size}`,
+    mayBeTooSmall: '; the disk may be too small',
+    importNote: 'Reads the class plan and the receipts that the review centre gave',
+    export: 'Export to disk',
+    import: 'Import from disk',
+    exporting: 'Exporting',
+    exportingPercent: (percent) => `Exporting ${percent}%`,
+    importing: 'Importing',
+    doNotPull: 'Leave the disk in; check-in goes on',
+    exported: (records, segments) =>
+      `Exported ${plural(records, 'record')} and ${plural(segments, 'segment')}: unplug the disk safely and take it to the review centre`,
+    damaged: (n) =>
+      `${plural(n, 'segment')} of video damaged here and left out: please tell the review centre`,
+    imported: 'Import done',
+    someRefused: (n) => `${plural(n, 'file')} not adopted: see why below`,
+    nothingFound: 'No plan or receipts on the disk: ask the review centre for them and try again',
   },
 
   demo: {

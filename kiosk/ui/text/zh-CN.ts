@@ -118,7 +118,13 @@ export const zhCN = {
     title: '班主任',
     leave: '退出',
     closesIn: (s: number) => `${s} 秒后自动退出`,
-    tabs: { recording: '录像', board: '签到情况', devices: '设备与上传', enrolment: '人员登记' },
+    tabs: {
+      recording: '录像',
+      board: '签到情况',
+      devices: '设备与上传',
+      enrolment: '人员登记',
+      usb: 'U盘',
+    },
     pin: {
       title: '请输入班主任密码',
       length: '6 到 12 位数字',
@@ -211,6 +217,35 @@ export const zhCN = {
       'library-full': '指纹仪的存储已满，请联系维护人员',
     },
     refusedUnknown: '没有登记成功，请再试一次',
+  },
+
+  usb: {
+    title: 'U盘导出与导入',
+    when: '教室没有网络时，用U盘把签到记录和录像送到审核中心',
+    steps: { insert: '插入U盘', export: '导出证据', import: '导入计划或回执' },
+    none: '没有找到U盘，请插入U盘，等几秒再看',
+    found: '已找到U盘',
+    choose: '找到多个U盘，请选一个',
+    free: (size: string) => `可用 ${size}`,
+    readOnly: '只读',
+    readOnlyAdvice: '这个U盘只读，请关闭写保护或换一个U盘',
+    nothingWaits: '没有待导出的数据',
+    waiting: (records: number, segments: number, size: string) =>
+      `待导出 ${records} 条记录、${segments} 段录像，约 ${size}`,
+    mayBeTooSmall: '；U盘空间可能不足',
+    importNote: '从U盘读取审核中心给的班级计划和接收回执',
+    export: '导出到U盘',
+    import: '从U盘导入',
+    exporting: '正在导出',
+    exportingPercent: (percent: number) => `正在导出 ${percent}%`,
+    importing: '正在导入',
+    doNotPull: '请不要拔出U盘，签到照常进行',
+    exported: (records: number, segments: number) =>
+      `已导出 ${records} 条记录、${segments} 段录像，请安全取出U盘并送到审核中心`,
+    damaged: (n: number) => `${n} 段录像文件已损坏，没有导出，请告知审核中心`,
+    imported: '导入完成',
+    someRefused: (n: number) => `有 ${n} 个文件没有采用，请看下面的原因`,
+    nothingFound: 'U盘里没有找到计划或回执，请向审核中心索取后放到U盘里再导入',
   },
 
   demo: {

@@ -15,7 +15,7 @@ let cookie = '';
 const clock = new SimulatedClock(nine);
 
 beforeEach(async () => {
-  kiosk = openTestKiosk({ clock, serverUrl: 'http://127.0.0.1:9' });
+  kiosk = await openTestKiosk({ clock, serverUrl: 'http://127.0.0.1:9' });
   const server = memoryKey('Ed25519');
   kiosk.app.plans.adopt(sealStatement('plan', samplePlan(), server), server.publicKey);
   api = await createKioskApi(kiosk.app, {

@@ -10,7 +10,7 @@ let kiosk: TestKiosk;
 
 beforeEach(async () => {
   clock = new SimulatedClock(nine);
-  kiosk = openTestKiosk({ clock, serverUrl: 'http://127.0.0.1:9' });
+  kiosk = await openTestKiosk({ clock, serverUrl: 'http://127.0.0.1:9' });
   const server = memoryKey('Ed25519');
   kiosk.app.plans.adopt(sealStatement('plan', samplePlan(), server), server.publicKey);
   kiosk.app.parts.reader.start();
