@@ -62,12 +62,13 @@ function enrol(context: Context, order: Order): Promise<Enrolled> {
   const codeHash = hashOfCode(order.code);
   return inTransaction(context.database, async (stores) => {
     const code = await stores.devices.findCode(codeHash);
-    const known = await stores.devices.findByKey(keyIdOf(order.publicKey));
+    const keyId = keyIdOf(order.publicKey);
+    const known = await stores.devices.findByKey(keyId);
     if (!code || code.expiresAt <= context.clock.now()) throw wrongCode();
     // A kiosk that lost our answer may ask again; nobody else may use the code twice.
     if (code.device !== null && code.device !== known?.device) throw wrongCode();
     const device = known
-      ? await certifyAgain(context, stores, known, code.device !== null)
+      ? await certifyAgain(context, stores, known, { keyId, asksAgain: code.device !== null })
       : await addDevice(context, stores, order);
     await stores.devices.useCode(codeHash, device.device);
     return device;
@@ -79,15 +80,17 @@ async function certifyAgain(
   context: Context,
   stores: Stores,
   known: KnownDevice,
-  asksAgain: boolean,
+  { keyId, asksAgain }: { readonly keyId: string; readonly asksAgain: boolean },
 ): Promise<Enrolled> {
   const { serverKey } = context;
+  const { device, verified } = known;
   if (revokedFrom(known, serverKey.publicKey) !== undefined) throw revokedDevice();
-  const certificate = certificateOf(known, serverKey.publicKey);
-  if (!certificate) throw changedRegistration();
-  if (asksAgain) return { device: known.device, certificate };
+  const certificate = certificateOf(known, serverKey.publicKey, keyId);
+  // A key that was rotated away certifies nothing any more.
+  if (!certificate || keyId !== verified.deviceKey.keyId) throw changedRegistration();
+  if (asksAgain) return { device, certificate };
   const afterSeq = certificate.body.v === 1 ? '0' : certificate.body.afterSeq;
-  return { device: known.device, certificate: await certify(context, stores, known.device, known, afterSeq) };
+  return { device, certificate: await certify(context, stores, device, verified.deviceKey, afterSeq) };
 }
 
 async function addDevice(context: Context, stores: Stores, order: Order): Promise<Enrolled> {

@@ -69,7 +69,9 @@ export function openHead(device: KnownDevice, value: unknown): Statement<'head'>
 
 /** The stored records that a batch may repeat. */
 function seqRange(values: readonly unknown[], head: ChainHead): [from: number, to: number] {
-  const seqs = values.map((value) => Number((value as { body?: { seq?: unknown } } | null)?.body?.seq));
+  const claims = values.map((value) => (value as { body?: { seq?: unknown } } | null)?.body?.seq);
+  // Nothing was judged yet: an object here need not be one that can be made a number.
+  const seqs = claims.filter((seq) => typeof seq === 'string').map(Number);
   const from = Math.min(...seqs.filter((seq) => Number.isSafeInteger(seq)), Number(head.seq) + 1);
   return [from, Number(head.seq)];
 }

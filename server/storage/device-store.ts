@@ -35,15 +35,21 @@ export class DeviceStore {
   }
 
   async find(device: string): Promise<KnownDevice | undefined> {
-    return (await this.#where('id', [device]))[0];
+    return (await this.#withIds([device]))[0];
   }
 
+  /** The device that has, or had, this key. */
   async findByKey(keyId: string): Promise<KnownDevice | undefined> {
-    return (await this.#where('key_id', [keyId]))[0];
+    const row = await this.#db
+      .selectFrom('device_certificates')
+      .select('device')
+      .where('key_id', '=', keyId)
+      .executeTakeFirst();
+    return row && this.find(row.device);
   }
 
   async list(devices: readonly string[]): Promise<readonly KnownDevice[]> {
-    return devices.length === 0 ? [] : this.#where('id', devices);
+    return devices.length === 0 ? [] : this.#withIds(devices);
   }
 
   async all(): Promise<readonly KnownDevice[]> {
@@ -161,8 +167,8 @@ export class DeviceStore {
     await this.#db.updateTable('device_codes').set({ device }).where('code_hash', '=', codeHash).execute();
   }
 
-  async #where(column: 'id' | 'key_id', values: readonly string[]): Promise<readonly KnownDevice[]> {
-    const query = this.#db.selectFrom('devices').selectAll().where(column, 'in', values);
+  async #withIds(ids: readonly string[]): Promise<readonly KnownDevice[]> {
+    const query = this.#db.selectFrom('devices').selectAll().where('id', 'in', ids);
     return this.#withCertificates(await query.orderBy('id').execute());
   }
 

@@ -22,22 +22,18 @@ const shardOptions = { recursive: true, mode: 0o700 } as const;
 export class SegmentStore {
   readonly #dir: string;
   readonly #files: SegmentFiles;
+  /** Folders that are known to be on the disk. */
+  readonly #shards = new Set<string>();
 
   constructor(dir: string, files: SegmentFiles = nodeFiles) {
     this.#dir = dir;
     this.#files = files;
   }
 
-  /**
-   * Makes every folder that a segment may need, on the disk, and removes what a crash left half-written. A write
-   * then has one folder to sync, and never one whose own entry may be lost.
-   */
+  /** Removes what a crash left half-written. */
   async start(): Promise<void> {
     await nodeFiles.rm(this.#incoming, { recursive: true, force: true });
-    await nodeFiles.mkdir(this.#incoming, { recursive: true, mode: 0o700 });
-    const shards = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-    await Promise.all(shards.map((shard) => this.#files.mkdir(join(this.#dir, shard), shardOptions)));
-    await this.#syncFolder(this.#dir);
+    await nodeFiles.mkdir(this.#incoming, shardOptions);
   }
 
   /**
@@ -85,8 +81,17 @@ export class SegmentStore {
 
   async #place(sha256: string, temporary: string): Promise<void> {
     const path = this.#path(sha256);
+    await this.#makeShard(dirname(path));
     await this.#files.rename(temporary, path);
     await this.#syncFolder(dirname(path));
+  }
+
+  /** Once a folder: its own entry must be on the disk before a file in it is receipted. */
+  async #makeShard(shard: string): Promise<void> {
+    if (this.#shards.has(shard)) return;
+    await this.#files.mkdir(shard, shardOptions);
+    await this.#syncFolder(this.#dir);
+    this.#shards.add(shard);
   }
 
   async #syncFolder(folder: string): Promise<void> {
