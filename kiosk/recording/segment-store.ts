@@ -74,7 +74,9 @@ export class SegmentStore {
   /** `received` with the server's receipt; `refused` when the file is not what its record says. */
   settle(sha256: string, state: 'received' | 'refused', receipt: string | null, at: number): void {
     this.#db
-      .prepare('INSERT OR REPLACE INTO segment_uploads (sha256, state, receipt, at) VALUES (?, ?, ?, ?)')
+      .prepare(`INSERT INTO segment_uploads (sha256, state, receipt, at) VALUES (?, ?, ?, ?)
+         ON CONFLICT (sha256) DO UPDATE SET state = excluded.state, receipt = excluded.receipt, at = excluded.at
+         WHERE state != 'deleted'`)
       .run(sha256, state, receipt, at);
   }
 

@@ -20,6 +20,7 @@ import { signHead } from '../../sync/transport/sign-head.ts';
 import type { SegmentRow, SegmentStore } from '../recording/segment-store.ts';
 import type { LogStore } from '../store/log-store.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
+import { refuseLinks } from './look-before.ts';
 
 interface ExportParts {
   readonly log: LogStore;
@@ -58,6 +59,7 @@ export async function exportToFolder(parts: ExportParts, dir: string): Promise<E
   const segments = parts.segments.allWaiting();
   const records = place.toSeq - place.fromSeq + 1;
   if (records === 0 && segments.length === 0) return { kind: 'nothing-waits' };
+  await refuseLinks(dir, place.device);
   const folder = await openFolder(dir, place);
   const missing = await notThere(folder, segments);
   await checkRoom(dir, missing, await logBytes(parts, place));

@@ -11,7 +11,6 @@ import type { SettingsStore } from '../store/settings-store.ts';
 import { diskFault, diskGone, diskReadOnly } from './disk-fault.ts';
 import { exportToFolder } from './export-to-folder.ts';
 import { importAll } from './import-all.ts';
-import { refuseLinks } from './look-before.ts';
 import type { RemovableDisk } from './removable-disks.ts';
 
 interface UsbParts {
@@ -52,7 +51,6 @@ export class UsbDesk {
     return this.#alone('export', async () => {
       const { path, writable } = await this.#find(disk);
       if (!writable) throw diskReadOnly();
-      await refuseLinks(path, this.#parts.log.identity.device);
       const onProgress = (doneBytes: number, totalBytes: number) => {
         this.#work = { kind: 'export', doneBytes, totalBytes };
       };

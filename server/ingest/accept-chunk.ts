@@ -22,7 +22,7 @@ export async function acceptChunk(parts: Parts, stores: Stores, chunk: VerifiedC
   const accepted = judged.filter(({ heldFor }) => heldFor === undefined);
   await stores.records.settle([...held.map(toHeld), ...(await enter(parts, stores, accepted))]);
   await sayFound(parts, stores, judged);
-  await keepKeys(parts, stores, chunk);
+  await keepKeys(parts, stores, chunk, judged);
 }
 
 /** In their order, for a record is judged by the rows of those before it. */
@@ -101,6 +101,7 @@ async function keepKeys(
   parts: Parts,
   stores: Stores,
   { device, rows, verdict }: VerifiedChunk,
+  judged: readonly Judged[],
 ): Promise<void> {
   const { keys, bootKeys } = verdict;
   const last = rows.at(-1) as StoredRecord;
@@ -108,5 +109,7 @@ async function keepKeys(
   await stores.devices.setVerified(device.device, state);
   for (const { keyId, statement } of bootKeys) await stores.devices.addBootKey(statement, keyId);
   const rotated = keys.deviceKey.keyId !== device.verified.deviceKey.keyId;
-  if (rotated) await certify(parts, stores, device.device, keys.deviceKey, String(last.seq));
+  // A rotation that is held, for the old key had run out, must not bring the device a new life.
+  const counts = judged.at(-1)?.heldFor === undefined;
+  if (rotated && counts) await certify(parts, stores, device.device, keys.deviceKey, String(last.seq));
 }

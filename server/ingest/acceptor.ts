@@ -1,9 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from '../../sync/base/errors.ts';
 import type { Acceptance, ServerParts } from '../parts.ts';
+import type { KnownDevice } from '../storage/device-store.ts';
+import type { StoredRecord } from '../storage/record-store.ts';
 import { inTransaction, type Stores, storesOf } from '../storage/stores.ts';
+import { areKeysOurs } from '../verify/check-keys.ts';
+import { isYetToJudge } from '../verify/check-place.ts';
 import type { RecordVerifier } from '../verify/record-verifier.ts';
 import { acceptChunk } from './accept-chunk.ts';
+import { changedRegistration } from './device-faults.ts';
 import { enterOldRecords } from './enter-old-records.ts';
 
 const chunkRecords = 250;
@@ -23,6 +29,8 @@ export class Acceptor implements Acceptance {
   readonly #verifier: RecordVerifier;
   readonly #running = new Map<string, Promise<void>>();
   readonly #again = new Set<string>();
+  /** Devices with records that can never be judged: said once. */
+  readonly #stuck = new Set<string>();
   /** When a batch last came, ms of performance.now(). */
   #busyAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
@@ -86,23 +94,57 @@ export class Acceptor implements Acceptance {
     }
   }
 
-  /** One chunk; true when more may wait. */
+  /** One chunk; true when more may wait. Throws `conflict` when the keys to judge by were edited. */
   async #chunk(deviceId: string): Promise<boolean> {
-    const rows = await this.#stores.records.received(deviceId, chunkRecords);
     const device = await this.#stores.devices.find(deviceId);
-    if (rows.length === 0 || !device) return false;
-    const { deviceKey, signingKey } = device.verified;
+    if (!device) return false;
+    const { seq, deviceKey, signingKey } = device.verified;
+    const waiting = await this.#stores.records.received(deviceId, Number(seq), chunkRecords);
+    const next = followOn(seq, waiting);
+    await this.#sayStuck(device, next.length < waiting.length);
+    const rows = upToRotation(next);
+    if (rows.length === 0) return false;
+    const serverKey = this.#parts.serverKey.publicKey;
+    if (!(await areKeysOurs(this.#stores, device, serverKey))) throw changedRegistration();
     const keys = { deviceKey, signingKey };
     const verdict = await this.#verifier.verify({ keys, texts: rows.map(({ text }) => text) });
     await inTransaction(this.#parts.database, async (stores) => {
-      // Another program on the same store (`--ingest`) may have been quicker.
-      const [first] = await stores.records.received(deviceId, 1);
-      if (first?.id === rows[0]?.id) await acceptChunk(this.#parts, stores, { device, rows, verdict });
+      // Another program on the same store (`--ingest`) may have been quicker; and it may have been revoked meanwhile.
+      const now = await stores.devices.find(deviceId);
+      if (!now || !isDeepStrictEqual(now.verified, device.verified)) return;
+      await acceptChunk(this.#parts, stores, { device: now, rows, verdict });
     });
-    return rows.length === chunkRecords;
+    return next.length === chunkRecords || rows.length < next.length;
+  }
+
+  /** Records that say that they wait, and do not follow what was judged, were edited: the pass over the store names them. */
+  async #sayStuck({ device, verified }: KnownDevice, hasHole: boolean): Promise<void> {
+    if (this.#stuck.has(device)) return;
+    const [first] = await this.#stores.records.received(device, 0, 1);
+    const isStuck = hasHole || (first !== undefined && BigInt(first.seq) <= verified.seq);
+    if (!isStuck) return;
+    this.#stuck.add(device);
+    this.#parts.log.warn(
+      { device },
+      'records wait that do not follow what was judged: they are left as they are',
+    );
   }
 
   #say(error: unknown): void {
     this.#parts.log.error({ fault: messageOf(error) }, 'records wait to be verified: they are tried again');
   }
+}
+
+/** A chunk ends with a rotation, so that one device key counts for all of it, and the next one is certified after it. */
+function upToRotation(rows: readonly StoredRecord[]): readonly StoredRecord[] {
+  const end = rows.findIndex(({ kind }) => kind === 'rotation');
+  return end < 0 ? rows : rows.slice(0, end + 1);
+}
+
+/** The records that go on where judging ended, without a break; what was judged before is never judged again. */
+function followOn(judged: bigint, rows: readonly StoredRecord[]): readonly StoredRecord[] {
+  const isNext = (row: StoredRecord, index: number) =>
+    BigInt(row.seq) === judged + 1n + BigInt(index) && isYetToJudge(row, judged);
+  const end = rows.findIndex((row, index) => !isNext(row, index));
+  return end < 0 ? rows : rows.slice(0, end);
 }

@@ -54,11 +54,12 @@ export class ChunkJudge {
     const { device, rows } = chunk;
     const bodies = rows.map(({ text }) => (JSON.parse(text) as SignedRecord).body);
     const earlier = await stores.records.at(device.device, (rows[0] as StoredRecord).seq - 1);
+    const before = earlier && (JSON.parse(earlier.text) as SignedRecord).body;
     const plans = new PlanBook(stores.classes, parts.serverKey.publicKey);
     return new ChunkJudge(chunk, {
       bodies,
-      before: earlier && (JSON.parse(earlier.text) as SignedRecord).body,
-      times: await TimeJudge.prepare(stores, parts.serverKey.publicKey, device.device, bodies),
+      before,
+      times: await TimeJudge.prepare(stores, parts.serverKey.publicKey, device.device, bodies, before),
       plans,
       holds: new HoldJudge(parts, stores, plans, device),
       known: new Set(await stores.projections.knownCheckIns(bodies.flatMap(checkInIdOf))),

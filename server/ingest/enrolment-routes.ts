@@ -9,6 +9,7 @@ import type { App, Context } from '../parts.ts';
 import type { KnownDevice } from '../storage/device-store.ts';
 import { inTransaction, type Stores } from '../storage/stores.ts';
 import { certificateOf, revokedFrom } from '../verify/check-device.ts';
+import { isDeviceKeyOurs } from '../verify/check-keys.ts';
 import { certify, newCertificate } from './certify.ts';
 import { hashOfCode } from './device-code.ts';
 import { changedRegistration, revokedDevice } from './device-faults.ts';
@@ -86,11 +87,18 @@ async function certifyAgain(
   const { device, verified } = known;
   if (revokedFrom(known, serverKey.publicKey) !== undefined) throw revokedDevice();
   const certificate = certificateOf(known, serverKey.publicKey, keyId);
+  const isOurs =
+    certificateOf(known, serverKey.publicKey) !== undefined &&
+    (await isDeviceKeyOurs(stores, known, serverKey.publicKey));
   // A key that was rotated away certifies nothing any more.
-  if (!certificate || keyId !== verified.deviceKey.keyId) throw changedRegistration();
-  if (asksAgain) return { device, certificate };
-  const afterSeq = certificate.body.v === 1 ? '0' : certificate.body.afterSeq;
+  if (!isOurs || keyId !== verified.deviceKey.keyId) throw changedRegistration();
+  if (certificate && asksAgain) return { device, certificate };
+  const afterSeq = certificate ? afterSeqOf(certificate.body) : String(verified.seq);
   return { device, certificate: await certify(context, stores, device, verified.deviceKey, afterSeq) };
+}
+
+function afterSeqOf(certificate: Statement<'device-certificate'>['body']): string {
+  return certificate.v === 1 ? '0' : certificate.afterSeq;
 }
 
 async function addDevice(context: Context, stores: Stores, order: Order): Promise<Enrolled> {

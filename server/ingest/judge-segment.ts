@@ -4,6 +4,8 @@ import type { RecordData } from '../../sync/contract/records.ts';
 export const longestSegmentMs = 15_000;
 /** Two clocks that are set differ by less. */
 const clocksDifferMs = 2 * 60_000;
+/** A file is recorded when it is closed, and what a crash left at the next start. */
+const writtenWithinMs = 15 * 60_000;
 /** How segments of one camera may meet. */
 const overlapMs = 500;
 
@@ -14,6 +16,8 @@ interface SegmentSpan {
 }
 
 export interface SegmentFacts {
+  /** The kiosk's wall clock when it wrote the record, whose time is proven apart. */
+  readonly wall: number;
   /** By the server's clock. Video may come late, never before it was filmed. */
   readonly receivedAt: number;
   /** Accepted segments with this digest, or of the same class, session and camera at the same time. */
@@ -23,11 +27,13 @@ export interface SegmentFacts {
 /** Pure: why a segment's record proves no video, if it does not. */
 export function judgeSegment(
   data: RecordData<'segment'>,
-  { receivedAt, rivals }: SegmentFacts,
+  { wall, receivedAt, rivals }: SegmentFacts,
 ): 'segment-times-wrong' | 'segment-doubled' | undefined {
   const { startAt, endAt, initBytes, sizeBytes } = data;
   const believable = endAt > startAt && endAt - startAt <= longestSegmentMs;
-  if (!believable || endAt > receivedAt + clocksDifferMs || initBytes >= sizeBytes) {
+  // A film may not be of another day than its record: its moments are proven by the record's.
+  const written = wall - endAt <= writtenWithinMs && endAt - wall <= clocksDifferMs;
+  if (!believable || !written || endAt > receivedAt + clocksDifferMs || initBytes >= sizeBytes) {
     return 'segment-times-wrong';
   }
   return rivals.some((rival) => isSame(rival, data)) ? 'segment-doubled' : undefined;

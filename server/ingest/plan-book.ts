@@ -28,6 +28,13 @@ export class PlanBook {
     return false;
   }
 
+  /** True when a later version than this was filed before the instant. */
+  async isOutdated(classId: string, version: number, at: number): Promise<boolean> {
+    return (await this.#versions(classId)).some(
+      (later) => later.version > version && later.plan !== undefined && later.plan.filedAt < at,
+    );
+  }
+
   /** How long a kiosk of this class may go without a receipt, ms. */
   async maxOfflineMs(classId: string | null): Promise<number> {
     const newest = classId === null ? undefined : (await this.#versions(classId)).at(-1)?.plan;

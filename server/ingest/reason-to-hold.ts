@@ -17,6 +17,9 @@ import { judgeSegment, longestSegmentMs } from './judge-segment.ts';
 import type { PlanBook } from './plan-book.ts';
 import type { JudgedTime } from './time-judge.ts';
 
+/** A new version of a plan is with the kiosk after this, at the latest. */
+const planArrivesMs = 10 * 60_000;
+
 /** What is known of a record beside what it says. */
 export interface RecordFacts {
   /** What does not hold of its own signature. */
@@ -71,7 +74,9 @@ export class HoldJudge {
   #judgeDevice(body: RecordBody, { time, deviceKey }: RecordFacts): FindingCode | undefined {
     if (this.#revokedFrom !== undefined && BigInt(body.seq) >= this.#revokedFrom) return 'device-revoked';
     const certificates = this.#certificatesOf(deviceKey.keyId);
-    if (certificates.length === 0) throw changedRegistration();
+    // A key whose rotation was held has none; one that had any must still have it.
+    const hadAny = this.#device.certificates.some(({ keyId }) => keyId === deviceKey.keyId);
+    if (certificates.length === 0 && hadAny) throw changedRegistration();
     return certifiedAt(certificates, body, time, time.anchor) ? undefined : 'certificate-expired';
   }
 
@@ -87,7 +92,7 @@ export class HoldJudge {
   async #judge(body: RecordBody, is: KnownRecord, facts: RecordFacts): Promise<FindingCode | undefined> {
     switch (is.kind) {
       case 'check-in':
-        return this.#judgeCheckIn(body, is.data, facts.isCheckInKnown(is.data.id));
+        return this.#judgeCheckIn(body, is.data, facts);
       case 'segment':
         return this.#judgeSegment(body, is.data, facts.receivedAt);
       case 'damage':
@@ -100,14 +105,17 @@ export class HoldJudge {
   async #judgeCheckIn(
     body: RecordBody,
     data: RecordData<'check-in'>,
-    idSeen: boolean,
+    { isCheckInKnown, time }: RecordFacts,
   ): Promise<FindingCode | undefined> {
     const { class: classId, device, wall } = body;
     const { planVersion, outcome } = data;
     const named = outcome === 'accepted' && classId !== null && planVersion !== null;
     const plan = named ? await this.#plans.version(classId, planVersion) : undefined;
     if (plan && !plan.devices.includes(device)) return 'device-not-in-plan';
-    return judgeCheckIn(data, { wall, plan, idSeen });
+    // Plans come with each contact; one that was filed just before may not have arrived.
+    const knewSince = (time.anchor?.at ?? 0) - planArrivesMs;
+    const isPlanOutdated = named && (await this.#plans.isOutdated(classId, planVersion, knewSince));
+    return judgeCheckIn(data, { wall, plan, idSeen: isCheckInKnown(data.id), isPlanOutdated });
   }
 
   async #judgeSegment(
@@ -117,7 +125,7 @@ export class HoldJudge {
   ): Promise<FindingCode | undefined> {
     const place = { ...data, classId: body.class };
     const rivals = await this.#stores.projections.segmentRivals(place, longestSegmentMs);
-    return judgeSegment(data, { receivedAt, rivals });
+    return judgeSegment(data, { receivedAt, rivals, wall: body.wall });
   }
 
   /** A kiosk can find damaged only what it wrote: a record up to this one, a segment that it announced. */

@@ -29,7 +29,7 @@ export async function takeContact(
     throw revokedDevice();
   }
   const head = openHead(device, value);
-  if (await isReplay(stores, head)) {
+  if (await isReplay(stores, device, head)) {
     await say(context, 'stale-nonce', device);
     throw staleNonce();
   }
@@ -46,21 +46,29 @@ export async function takeContact(
   });
 }
 
-/** Answered before, or made before a request that was: a kiosk's monotonic clock does not go back. */
-async function isReplay(stores: Stores, { device, nonce, clock }: Head): Promise<boolean> {
+/**
+ * Answered before; or made before a request that was, by a monotonic clock that does not go back or in a boot that is
+ * over; or before the device sent what is here: old requests that somebody on the network held back.
+ */
+async function isReplay(stores: Stores, known: KnownDevice, head: Head): Promise<boolean> {
+  const { device, nonce, clock, seq, digest } = head;
   if (await stores.timeReceipts.hasNonce(device, nonce)) return true;
   const last = (await stores.timeReceipts.newest(device))?.body.clock;
-  return last?.boot === clock.boot && last.mono > clock.mono;
+  if (last?.boot === clock.boot && last.mono > clock.mono) return true;
+  if (await stores.timeReceipts.isBootOver(device, clock.boot)) return true;
+  const place = BigInt(seq);
+  if (place >= known.head.seq || place === 0n) return false;
+  return (await stores.records.at(device, Number(place)))?.digest === digest;
 }
 
-/** A kiosk never has less than it sent, nor anything else at a place that it sent or signed for. */
+/** A kiosk never has anything else at a place that it sent or signed for, nor less than that. */
 async function isOurLog(stores: Stores, device: KnownDevice, { seq, digest }: Head): Promise<boolean> {
   const place = BigInt(seq);
-  const promised = await stores.timeReceipts.newestPlace(device.device);
-  const promisedSeq = BigInt(promised?.seq ?? 0);
-  if (place < device.head.seq || place < promisedSeq) return false;
+  if (place < device.head.seq) return false;
   if (place === device.head.seq) return digest === device.head.digest;
-  return promised === undefined || place > promisedSeq || digest === promised.head;
+  const promised = await stores.timeReceipts.newestPlace(device.device);
+  if (promised === undefined || place > BigInt(promised.seq)) return true;
+  return place === BigInt(promised.seq) && digest === promised.head;
 }
 
 async function giveReceipt(

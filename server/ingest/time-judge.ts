@@ -20,23 +20,24 @@ export class TimeJudge {
     this.#covering = covering;
   }
 
-  /** `bodies`: consecutive records of `device`, not empty. */
+  /** `bodies`: consecutive records of `device`, not empty; `before`: the one before them. */
   static async prepare(
     stores: Stores,
     serverKey: string,
     device: string,
     bodies: readonly RecordBody[],
+    before: RecordBody | undefined,
   ): Promise<TimeJudge> {
     const open = (statement: unknown) => {
       const receipt = openStatement('time-receipt', statement, serverKey)?.body;
       return receipt?.device === device ? [receipt] : [];
     };
-    const named = await stores.timeReceipts.byIds([...new Set(bodies.flatMap(({ anchor }) => anchor ?? []))]);
+    const ids = [...(before ? [before] : []), ...bodies].flatMap(({ anchor }) => anchor ?? []);
+    const named = await stores.timeReceipts.byIds([...new Set(ids)]);
     const anchors = [...named].flatMap(([id, statement]) => open(statement).map((one) => [id, one] as const));
     const [first, last] = [Number(bodies[0]?.seq), Number(bodies.at(-1)?.seq)];
-    const beside = await stores.timeReceipts.between(device, first, last);
-    const after = await stores.timeReceipts.covering(device, last + 1);
-    return new TimeJudge(new Map(anchors), [...beside, after].flatMap(open));
+    const covering = await stores.timeReceipts.covering(device, first, last);
+    return new TimeJudge(new Map(anchors), covering.flatMap(open));
   }
 
   judge(
@@ -49,6 +50,8 @@ export class TimeJudge {
     const anchor = named && Number(named.seq) < row.seq ? named : undefined;
     const covering = this.#covering.filter(({ seq }) => Number(seq) >= row.seq).map(({ at }) => at);
     const latestAt = Math.min(row.received_at, ...covering);
-    return { ...judgeTime(body, { anchor, previous, latestAt, maxOfflineMs }), anchor };
+    const previousAnchor = previous?.anchor == null ? undefined : this.#anchors.get(previous.anchor);
+    const facts = { anchor, previous, previousAnchor, latestAt, maxOfflineMs };
+    return { ...judgeTime(body, facts), anchor };
   }
 }

@@ -14,7 +14,7 @@ import { finding } from '../verify/finding-text.ts';
 export async function revoke(
   context: Context,
   deviceId: string,
-  { fromSeq, reason }: RevocationOrder,
+  { fromSeq: wanted, reason }: RevocationOrder,
 ): Promise<Statement<'revocation'>> {
   // Nothing of the device may be half judged meanwhile.
   await context.acceptor.settled(deviceId);
@@ -22,7 +22,10 @@ export async function revoke(
     const device = await stores.devices.find(deviceId);
     if (!device) throw new AppError('not_found', 'There is no such device.', { zh: '没有该编号的终端。' });
     const earlier = device.revocation;
-    if (earlier && BigInt(earlier.body.fromSeq) <= BigInt(fromSeq)) return earlier;
+    // Not beyond what is here: what comes after today would count until then.
+    const from = BigInt(wanted) <= device.head.seq ? BigInt(wanted) : device.head.seq + 1n;
+    if (earlier && BigInt(earlier.body.fromSeq) <= from) return earlier;
+    const fromSeq = String(from);
     const body = { v: 1, device: deviceId, fromSeq, at: context.clock.now(), reason } as const;
     const revocation = sealStatement('revocation', body, context.serverKey);
     await stores.devices.setRevocation(deviceId, revocation);
@@ -32,7 +35,7 @@ export async function revoke(
 }
 
 async function withdraw({ clock }: Context, stores: Stores, device: string, fromSeq: number): Promise<void> {
-  for (const { id, seq, class_id: classId } of await stores.records.verifiedFrom(device, fromSeq)) {
+  for (const { id, seq, class_id: classId } of await stores.records.acceptedFrom(device, fromSeq)) {
     await stores.records.withdraw(id, 'device-revoked');
     const wasGiven = (await stores.feed.contains([id])).has(id);
     await stores.projections.drop(id);

@@ -20,10 +20,16 @@ export interface KnownDevice extends DeviceIdentity {
   readonly revocation: Statement<'revocation'> | undefined;
 }
 
-export interface StoredCertificate {
+interface StoredCertificate {
   readonly keyId: string;
   /** Undefined when it can no longer be read. */
   readonly statement: Statement<'device-certificate'> | undefined;
+}
+
+export interface StoredBootKey {
+  readonly device: string;
+  readonly keyId: string;
+  readonly statement: Statement<'boot-key'>;
 }
 
 /** Kiosks that enrolled, with their keys, and the one-time codes by which they do. */
@@ -45,7 +51,18 @@ export class DeviceStore {
       .select('device')
       .where('key_id', '=', keyId)
       .executeTakeFirst();
-    return row && this.find(row.device);
+    return row ? this.find(row.device) : this.#findUncertified(keyId);
+  }
+
+  /** The device that rotated to this key when its certificate had run out: nobody has certified the key yet. */
+  async #findUncertified(keyId: string): Promise<KnownDevice | undefined> {
+    const row = await this.#db
+      .selectFrom('devices')
+      .select('id')
+      .where('verified', 'like', `%"deviceKey":{%"keyId":"${keyId}"%`)
+      .executeTakeFirst();
+    const device = row && (await this.find(row.id));
+    return device?.verified.deviceKey.keyId === keyId ? device : undefined;
   }
 
   async list(devices: readonly string[]): Promise<readonly KnownDevice[]> {
@@ -135,16 +152,15 @@ export class DeviceStore {
       .execute();
   }
 
-  /** The boot keys of these devices, by key id. */
-  async bootKeys(devices: readonly string[]): Promise<ReadonlyMap<string, Statement<'boot-key'>>> {
-    if (devices.length === 0) return new Map();
-    const rows = await this.#db.selectFrom('boot_keys').selectAll().where('device', 'in', devices).execute();
-    return new Map(
-      rows.flatMap((row) => {
-        const statement = readStatement('boot-key', row.statement);
-        return statement ? [[row.key_id, statement] as const] : [];
-      }),
-    );
+  /** The boot keys of these devices, in the order of their logs. */
+  async bootKeys(devices: readonly string[]): Promise<readonly StoredBootKey[]> {
+    if (devices.length === 0) return [];
+    const query = this.#db.selectFrom('boot_keys').selectAll().where('device', 'in', devices);
+    const rows = await query.orderBy('seq').execute();
+    return rows.flatMap(({ device, key_id: keyId, statement: text }) => {
+      const statement = readStatement('boot-key', text);
+      return statement ? [{ device, keyId, statement }] : [];
+    });
   }
 
   async addCode(codeHash: string, madeBy: string, expiresAt: number): Promise<void> {

@@ -34,7 +34,7 @@ async function deviceTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('key_id', 'text', (c) => c.notNull())
     .addColumn('seq', 'integer', (c) => c.notNull())
     .addColumn('statement', 'text', (c) => c.notNull())
-    .addPrimaryKeyConstraint('boot_keys_key', ['device', 'key_id'])
+    .addPrimaryKeyConstraint('boot_keys_key', ['device', 'key_id', 'seq'])
     .execute();
 }
 
@@ -54,6 +54,8 @@ async function timeTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('device', 'text', (c) => c.notNull())
     .addColumn('nonce', 'text', (c) => c.notNull())
     .addColumn('seq', 'integer', (c) => c.notNull())
+    .addColumn('head', 'text', (c) => c.notNull())
+    .addColumn('boot', 'text', (c) => c.notNull())
     .addColumn('at', 'integer', (c) => c.notNull())
     .addColumn('statement', 'text', (c) => c.notNull())
     .addUniqueConstraint('time_receipts_nonce', ['device', 'nonce'])

@@ -38,13 +38,14 @@ export class RecordStore {
     );
   }
 
-  /** The received records of `device` after `seq` that wait to be verified, in log order. */
-  async received(device: string, limit: number): Promise<readonly StoredRecord[]> {
+  /** The records of `device` after `after` that wait to be verified, in log order. */
+  async received(device: string, after: number, limit: number): Promise<readonly StoredRecord[]> {
     return this.#db
       .selectFrom('records')
       .selectAll()
       .where('state', '=', 'received')
       .where('device', '=', device)
+      .where('seq', '>', after)
       .orderBy('seq')
       .limit(limit)
       .execute();
@@ -100,14 +101,27 @@ export class RecordStore {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** Accepted records of `device` from `seq` on. */
-  async verifiedFrom(device: string, seq: number): Promise<readonly StoredRecord[]> {
+  /** The held records of `device` of one kind, in log order. */
+  async heldOfKind(device: string, kind: string): Promise<readonly StoredRecord[]> {
+    return this.#db
+      .selectFrom('records')
+      .selectAll()
+      .where('device', '=', device)
+      .where('state', '=', 'held')
+      .where('kind', '=', kind)
+      .orderBy('seq')
+      .execute();
+  }
+
+  /** Accepted records of `device` from `seq` on, those among them that were edited since, too. */
+  async acceptedFrom(device: string, seq: number): Promise<readonly StoredRecord[]> {
     return this.#db
       .selectFrom('records')
       .selectAll()
       .where('device', '=', device)
       .where('seq', '>=', seq)
-      .where('state', '=', 'verified')
+      .where('state', 'in', ['verified', 'changed'])
+      .where('held_for', 'is', null)
       .orderBy('seq')
       .execute();
   }

@@ -38,17 +38,22 @@ interface DeviceCertificateTable {
 interface BootKeyTable {
   readonly device: string;
   readonly key_id: string;
+  /** Of its boot record: a kiosk may bring the same key in again. */
   readonly seq: number;
   /** The `boot-key` statement, JSON. */
   readonly statement: string;
 }
 
-export interface TimeReceiptTable {
+interface TimeReceiptTable {
   /** What records carry as `anchor`. */
   readonly id: string;
   readonly device: string;
   readonly nonce: string;
   readonly seq: number;
+  /** What the kiosk said is the digest of the record there. */
+  readonly head: string;
+  /** Which boot of the machine asked. */
+  readonly boot: string;
   readonly at: number;
   /** The `time-receipt` statement, JSON. */
   readonly statement: string;

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { AppError, isAppError, messageOf } from '../../sync/base/errors.ts';
+import { readLines } from '../../sync/base/lines.ts';
 import { isOf, parseAs } from '../../sync/base/parse.ts';
 import { Digest, Id } from '../../sync/contract/primitives.ts';
 import type { Statement } from '../../sync/contract/statements.ts';
@@ -20,9 +20,6 @@ import { type Batch, ingestBatch } from '../ingest/ingest-batch.ts';
 import { takeSegment } from '../ingest/segment-routes.ts';
 import type { Context } from '../parts.ts';
 import { finding } from '../verify/finding-text.ts';
-
-/** As the body limit of an upload. */
-const mostLineChars = 8 * 1024 * 1024;
 
 type Receipt = Statement<'records-receipt'> | Statement<'segment-receipt'>;
 
@@ -43,6 +40,7 @@ export interface FolderOutcome {
  */
 export async function ingestFolder(context: Context, folder: string): Promise<FolderOutcome> {
   const device = await deviceOfFolder(context, folder);
+  await refuseLinks(folder);
   const log = await takeLog(context, device, folder);
   await context.acceptor.settled(device);
   const video = await takeSegments(context, device, folder);
@@ -86,11 +84,13 @@ async function takeLog(context: Context, device: string, folder: string) {
 async function* linesOf(file: string): AsyncGenerator<string> {
   const there = await lstat(file).catch(() => undefined);
   if (!there?.isFile()) throw notWhole();
-  yield* createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
+  for await (const line of readLines(file)) {
+    if (line === undefined) throw notWhole();
+    yield line;
+  }
 }
 
 function readBatch(line: string): Batch {
-  if (line.length > mostLineChars) throw notWhole();
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -128,6 +128,13 @@ async function segmentsIn(folder: string): Promise<{ sha256: string; path: strin
       found.push({ sha256, path });
   }
   return found;
+}
+
+/** A link in a prepared folder would make us read, or write, somewhere else. */
+async function refuseLinks(folder: string): Promise<void> {
+  const own = await lstat(folder).catch(() => undefined);
+  const inside = own?.isDirectory() ? await readdir(folder, { withFileTypes: true, recursive: true }) : [];
+  if (!own?.isDirectory() || inside.some((entry) => entry.isSymbolicLink())) throw notWhole();
 }
 
 function notWhole(): AppError {

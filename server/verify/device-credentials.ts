@@ -1,6 +1,7 @@
 import type { SignedRecord } from '../../sync/contract/records.ts';
 import type { Statement } from '../../sync/contract/statements.ts';
-import type { KnownDevice } from '../storage/device-store.ts';
+import { groupBy } from '../group-by.ts';
+import type { KnownDevice, StoredBootKey } from '../storage/device-store.ts';
 import type { Stores } from '../storage/stores.ts';
 import { certificateOf } from './check-device.ts';
 
@@ -13,17 +14,14 @@ export interface RecordCredentials {
 /** Finds, for any record of some devices, the certificate and the boot key behind its signature. */
 export class DeviceCredentials {
   readonly #devices: ReadonlyMap<string, KnownDevice>;
-  readonly #bootKeys: ReadonlyMap<string, Statement<'boot-key'>>;
+  /** By device and key id, in the order of the log. */
+  readonly #bootKeys: ReadonlyMap<string, readonly StoredBootKey[]>;
   readonly #serverKey: string;
   readonly #certificates = new Map<string, Statement<'device-certificate'> | undefined>();
 
-  private constructor(
-    devices: readonly KnownDevice[],
-    bootKeys: ReadonlyMap<string, Statement<'boot-key'>>,
-    serverKey: string,
-  ) {
+  constructor(devices: readonly KnownDevice[], bootKeys: readonly StoredBootKey[], serverKey: string) {
     this.#devices = new Map(devices.map((device) => [device.device, device]));
-    this.#bootKeys = bootKeys;
+    this.#bootKeys = groupBy(bootKeys, ({ device, keyId }) => `${device} ${keyId}`);
     this.#serverKey = serverKey;
   }
 
@@ -37,12 +35,20 @@ export class DeviceCredentials {
   }
 
   /** Undefined when no certificate of ours leads to the key. */
-  of({ body, key }: SignedRecord): RecordCredentials | undefined {
+  of(record: SignedRecord): RecordCredentials | undefined {
+    const { body, key } = record;
     const device = this.#devices.get(body.device);
     if (!device) return undefined;
-    const bootKey = this.#bootKeys.get(key) ?? null;
+    const bootKey = this.#bootKey(record);
     const certificate = this.#certificate(device, bootKey?.key ?? key);
     return certificate && { certificate, bootKey };
+  }
+
+  /** The newest that counts at the record's place; where none does, the key is still known for a boot key. */
+  #bootKey({ body, key }: SignedRecord): Statement<'boot-key'> | null {
+    const all = (this.#bootKeys.get(`${body.device} ${key}`) ?? []).map(({ statement }) => statement);
+    const own = all.filter(({ body: { boot } }) => boot === body.boot);
+    return own.findLast(({ body: { seq } }) => BigInt(seq) <= BigInt(body.seq)) ?? all.at(-1) ?? null;
   }
 
   /** A certificate is opened once, not for each record. */

@@ -1,31 +1,42 @@
 import { setImmediate } from 'node:timers/promises';
 import { deviceIdOf } from '../../sync/evidence/keys.ts';
-import { groupBy } from '../group-by.ts';
 import { newCertificate } from '../ingest/certify.ts';
-import { isPullable, type Projection, project } from '../ingest/project.ts';
+import { isPullable, project } from '../ingest/project.ts';
 import type { Context } from '../parts.ts';
 import type { KnownDevice } from '../storage/device-store.ts';
 import type { NewFinding } from '../storage/finding-store.ts';
 import type { StoredRecord } from '../storage/record-store.ts';
 import { inTransaction } from '../storage/stores.ts';
-import { certificateOf, changedDevice } from './check-device.ts';
+import { certificateOf, changedDevice, revokedFrom } from './check-device.ts';
+import { areKeysOurs, heldKeysOf } from './check-keys.ts';
+import { isInItsPlace, isYetToJudge } from './check-place.ts';
 import { checkRecord, wholeState } from './check-record.ts';
 import { sameProjections } from './compare-projections.ts';
 import { DeviceCredentials } from './device-credentials.ts';
 import { changedRecord, markChanged } from './mark-record.ts';
+import { type LogChunk, readLogChunk } from './read-log-chunk.ts';
 
 const chunkRecords = 100;
 /** Of a long run of missing records, as many are named. */
 const missingNamed = 100;
+
+/** What is known beside a record that was judged. */
+interface Beside {
+  readonly chunk: LogChunk;
+  readonly credentials: DeviceCredentials;
+  readonly revoked: bigint | undefined;
+}
 
 /** Reads one device's stored log again, from its first record. */
 export class LogScrub {
   readonly found: NewFinding[] = [];
   readonly #context: Context;
   readonly #device: string;
-  readonly #identity: KnownDevice | undefined;
+  /** As it stood with the records that were read last. */
+  #identity: KnownDevice | undefined;
   /** While the device's own row does not hold, none of its records is proven; those that are whole are not named. */
   readonly #certified: boolean;
+  #isDeviceNamed = false;
   #seq = 0;
   /** What the next record must carry as `prev`; undefined after a damaged one, so that one edit names one record. */
   #digest: string | undefined;
@@ -36,49 +47,52 @@ export class LogScrub {
     this.#identity = identity;
     this.#certified = certificateOf(identity, context.serverKey.publicKey) !== undefined;
     this.#digest = identity?.keyId;
-    if (!this.#certified) this.found.push(changedDevice(device));
   }
 
   /** Other requests are served between two chunks. Stops early when `signal` says so. */
   async run(signal: AbortSignal): Promise<void> {
+    const { stores, serverKey } = this.#context;
+    const identity = this.#certified ? this.#identity : undefined;
+    if (!identity || !(await areKeysOurs(stores, identity, serverKey.publicKey))) this.#nameDevice();
     while (!signal.aborted && (await this.#chunk())) await setImmediate();
-    const head = Number(this.#identity?.verified.seq ?? 0);
-    if (!signal.aborted) this.#expectNext(head + 1);
+    if (!signal.aborted) this.#expectNext(storedUpTo(this.#identity) + 1);
   }
 
   async #chunk(): Promise<boolean> {
-    const { stores, serverKey } = this.#context;
-    const stored = await stores.records.after(this.#device, this.#seq, chunkRecords);
-    // What was not judged yet has nothing beside it to compare.
-    const rows = stored.filter(({ state }) => state !== 'received');
-    const devices = this.#identity ? [this.#judgedBy(this.#identity)] : [];
-    const credentials = await DeviceCredentials.load(stores, devices, serverKey.publicKey);
-    const ids = rows.map((row) => row.id);
-    const projections = await stores.projections.ofRecords(ids);
-    const byRecord = groupBy(projections, ({ row }) => String(row.record_id));
-    const fed = await stores.feed.contains(ids);
-    for (const row of rows) {
-      const projected = byRecord.get(String(row.id)) ?? [];
-      await this.#check(row, credentials, projected, fed.has(row.id));
+    const place = { after: this.#seq, limit: chunkRecords };
+    const chunk = await readLogChunk(this.#context, this.#device, place);
+    this.#identity = chunk.device;
+    const serverKey = this.#context.serverKey.publicKey;
+    const devices = chunk.device ? [await this.#judgedBy(chunk.device)] : [];
+    const credentials = new DeviceCredentials(devices, chunk.bootKeys, serverKey);
+    const revoked = chunk.device && revokedFrom(chunk.device, serverKey);
+    for (const row of chunk.rows) {
+      this.#expectNext(row.seq);
+      if (row.state === 'received') this.#checkReceived(row);
+      else await this.#check(row, { credentials, revoked, chunk });
     }
-    return rows.length === chunkRecords;
+    return chunk.rows.length === chunkRecords;
   }
 
-  async #check(
-    row: StoredRecord,
-    credentials: DeviceCredentials,
-    projections: readonly Projection[],
-    fed: boolean,
-  ): Promise<void> {
-    this.#expectNext(row.seq);
+  /** What was not judged yet has nothing beside it to compare; but what was judged once is not judged again. */
+  #checkReceived(row: StoredRecord): void {
+    this.#seq = row.seq;
+    this.#digest = undefined;
+    if (!isYetToJudge(row, this.#judgedUpTo())) this.found.push(changedRecord(row));
+  }
+
+  async #check(row: StoredRecord, { credentials, revoked, chunk }: Beside): Promise<void> {
+    if (BigInt(row.seq) > this.#judgedUpTo()) this.#nameDevice();
     const whole = checkRecord(row, credentials, this.#context.serverKey.publicKey);
     const chained = whole && (this.#digest === undefined || whole.record.body.prev === this.#digest);
     this.#seq = row.seq;
     this.#digest = whole ? row.digest : undefined;
     const expected = whole && row.held_for === null ? project(row.id, whole.record.body) : undefined;
+    const projections = chunk.projections.get(String(row.id)) ?? [];
     const projected = sameProjections(expected ? [expected] : [], projections);
     const pullable = expected !== undefined && isPullable(expected);
-    const sound = chained && projected && (fed || !pullable);
+    const given = chunk.fed.has(row.id) || !pullable;
+    const sound = chained && projected && given && isInItsPlace(row, revoked);
     if (sound && this.#certified) return this.#heal(row, pullable);
     // Without the device's key nothing can be said of one record.
     const found = sound || !this.#hasOwnKey() ? changedDevice(this.#device) : changedRecord(row);
@@ -86,11 +100,28 @@ export class LogScrub {
     if (row.state !== 'changed') await markChanged(this.#context, row, found);
   }
 
-  /** Where only its certificate was edited, its records are judged by the key from which its id comes. */
-  #judgedBy(identity: KnownDevice): KnownDevice {
-    if (this.#certified || !this.#hasOwnKey()) return identity;
-    const statement = newCertificate(this.#context, identity.device, identity, '0');
-    return { ...identity, certificates: [...identity.certificates, { keyId: identity.keyId, statement }] };
+  #nameDevice(): void {
+    if (!this.#isDeviceNamed) this.found.push(changedDevice(this.#device));
+    this.#isDeviceNamed = true;
+  }
+
+  #judgedUpTo(): bigint {
+    return this.#identity?.verified.seq ?? 0n;
+  }
+
+  /**
+   * Where only its certificate was edited, its records are judged by the key from which its id comes; and what is held
+   * because a key was never certified, by that key.
+   */
+  async #judgedBy(identity: KnownDevice): Promise<KnownDevice> {
+    const { stores, serverKey } = this.#context;
+    const own = this.#hasOwnKey() ? [identity] : [];
+    const keys = this.#certified ? await heldKeysOf(stores, identity, serverKey.publicKey) : own;
+    const more = keys.map((key) => {
+      const statement = newCertificate(this.#context, identity.device, key, '0');
+      return { keyId: key.keyId, statement };
+    });
+    return { ...identity, certificates: [...identity.certificates, ...more] };
   }
 
   #hasOwnKey(): boolean {
@@ -112,4 +143,9 @@ export class LogScrub {
       this.#digest = undefined;
     }
   }
+}
+
+/** How many records of the device must be here, judged or not. */
+function storedUpTo(identity: KnownDevice | undefined): number {
+  return Math.max(Number(identity?.head.seq ?? 0), Number(identity?.verified.seq ?? 0));
 }

@@ -4,7 +4,7 @@ import { bootKeyRecordOf, type ChainFault, keysAt, type VerifyKey } from '../../
 import { isSignedBy } from '../../sync/evidence/record.ts';
 
 /** The keys that count at one place of a device's log. */
-export interface LogKeys {
+interface LogKeys {
   readonly deviceKey: VerifyKey;
   readonly signingKey: VerifyKey;
 }

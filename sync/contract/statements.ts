@@ -103,7 +103,6 @@ const deviceBody = {
 const bodies = { ...serverBody, ...deviceBody };
 export type StatementKind = keyof typeof bodies;
 export type StatementBody<K extends StatementKind> = Static<(typeof bodies)[K]>;
-export type DeviceStatementKind = keyof typeof deviceBody;
 
 /** A statement with its signature, by kind. */
 export const signedStatements = {

@@ -32,7 +32,7 @@ const carried = [
   'checkpoint',
   'entry',
 ] as const;
-export type CarriedKind = (typeof carried)[number];
+type CarriedKind = (typeof carried)[number];
 
 export type BundleLine =
   | { readonly kind: 'header'; readonly serverKey: string }

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { readLines } from '../base/lines.ts';
 import type { SignedRecord } from '../contract/records.ts';
 import type { Statement } from '../contract/statements.ts';
 import { type BundleLine, readLine } from './bundle-line.ts';
@@ -66,15 +66,8 @@ export async function* readBundle(file: string): AsyncGenerator<{ line: BundleLi
   if (number === 0) yield { line: readLine('', 1), number: 1 };
 }
 
-/** Only a line feed ends a line: node:readline also takes a lone CR, and in some versions U+2028, for an end. */
 async function* linesOf(file: string): AsyncGenerator<string> {
-  let rest = '';
-  for await (const chunk of createReadStream(file, 'utf8')) {
-    const parts = `${rest}${chunk}`.split('\n');
-    rest = parts.pop() ?? '';
-    for (const part of parts) yield withoutCr(part);
-  }
-  if (rest !== '') yield withoutCr(rest);
+  for await (const line of readLines(file)) yield withoutCr(line ?? '\u0000');
 }
 
 function withoutCr(text: string): string {

@@ -98,7 +98,7 @@ function withBootKey(before: Keys, body: RecordBody, key: string, value: unknown
 }
 
 /** The boot key that the device key certified for this very place; undefined when it did not. */
-export function bootKeyOf(
+function bootKeyOf(
   value: unknown,
   devicePublicKey: string,
   place: Pick<RecordBody, 'device' | 'seq' | 'boot'>,

@@ -20,6 +20,8 @@ export interface Tallied extends RecordPlace {
   readonly isCheckIn: boolean;
   /** Somebody may be paid for it: an accepted check-in, or video. */
   readonly provesAttendance: boolean;
+  /** Of a kind that is known, with fields that are not its. */
+  readonly isMalformed: boolean;
   /** Its common fields, without what it says. */
   readonly body: RecordBody;
   /** Id of the device key that counts at its place. */
@@ -48,10 +50,11 @@ export class RecordTally {
     const is = read.kind === 'known' ? read.is : undefined;
     const isCheckIn = is?.kind === 'check-in';
     const provesAttendance = is?.kind === 'segment' || (isCheckIn && is.data.outcome === 'accepted');
+    const isMalformed = read.kind === 'malformed';
     const leaf = hashLeaf(Buffer.from(canonicalJson(record), 'utf8'));
     const common = { ...body, data: {} };
-    const tallied = { device, seq, digest, isCheckIn, provesAttendance, body: common, deviceKey, leaf };
-    this.#records.set(nameOf(body), tallied);
+    const judged = { isCheckIn, provesAttendance, isMalformed };
+    this.#records.set(nameOf(body), { device, seq, digest, ...judged, body: common, deviceKey, leaf });
     const last = this.#lastSeqs.get(device) ?? 0n;
     if (BigInt(seq) > last) this.#lastSeqs.set(device, BigInt(seq));
     if (is?.kind === 'segment') this.#segmentBytes.set(is.data.sha256, is.data.sizeBytes);

@@ -1,3 +1,4 @@
+import type { RecordBody } from '../contract/records.ts';
 import type { RecordPlace } from './bundle-line.ts';
 import { certifiedAt } from './certificate.ts';
 import type { DeviceLogs } from './device-logs.ts';
@@ -32,12 +33,14 @@ export class TimeBook {
   faultOf(record: Tallied, acceptedAt: number, logs: DeviceLogs): string | undefined {
     const { body, deviceKey } = record;
     if (body.v === 1) return undefined;
-    const named = body.anchor === null ? undefined : this.#receipts.get(body.anchor);
+    const named = this.#named(body);
     const isEarlier = named?.device === body.device && BigInt(named.seq) < BigInt(body.seq);
     const anchor = isEarlier ? named : undefined;
     const previous = this.#tally.at(placeBefore(record))?.body;
     const latestAt = Math.min(acceptedAt, ...this.#covering(record));
-    const time = judgeTime(body, { anchor, previous, latestAt, maxOfflineMs: Number.POSITIVE_INFINITY });
+    const previousAnchor = previous && this.#named(previous);
+    const maxOfflineMs = Number.POSITIVE_INFINITY;
+    const time = judgeTime(body, { anchor, previous, previousAnchor, latestAt, maxOfflineMs });
     if (time.sign) return `was accepted, but it ${explainSign(time.sign)}`;
     if (deviceKey === undefined) return undefined;
     const certificates = logs.certificatesOf(body.device, deviceKey);
@@ -59,9 +62,15 @@ export class TimeBook {
     });
   }
 
+  #named({ anchor }: RecordBody): TimeReceipt | undefined {
+    return anchor === null ? undefined : this.#receipts.get(anchor);
+  }
+
+  /** A receipt covers what leads to the record of its digest; of one that is not here it proves nothing. */
   #covering({ device, seq }: RecordPlace): readonly number[] {
     return [...this.#receipts.values()]
       .filter((receipt) => receipt.device === device && BigInt(receipt.seq) >= BigInt(seq))
+      .filter((receipt) => this.#tally.digestAt(receipt) === receipt.head)
       .map(({ at }) => at);
   }
 }

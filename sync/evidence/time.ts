@@ -18,7 +18,7 @@ export type TimeSign =
   | 'rebooted'
   /** The program's clock and the kernel's count of the time since boot went apart. */
   | 'uptime-differs'
-  /** A clock showed less than at the record before. */
+  /** A clock showed less than at the record before, or an older receipt is named than there. */
   | 'clock-backwards'
   /** The wall clock is more than two minutes off. */
   | 'clock-off'
@@ -38,6 +38,8 @@ export interface TimeFacts {
   readonly anchor: TimeReceipt | undefined;
   /** The record before it in the log. */
   readonly previous: RecordBody | undefined;
+  /** The receipt that the record before names. */
+  readonly previousAnchor?: TimeReceipt | undefined;
   /** When the record was provably written: a receipt that covers it, or its arrival. Epoch ms. */
   readonly latestAt: number;
   readonly maxOfflineMs: number;
@@ -56,13 +58,15 @@ export function judgeTime(body: RecordBody, facts: TimeFacts): ProvenTime {
   return { earliestAt, latestAt, sign: signOf(body, facts) };
 }
 
-function signOf(body: RecordBody, { anchor, previous, latestAt, maxOfflineMs }: TimeFacts): TimeSign | null {
+function signOf(body: RecordBody, facts: TimeFacts): TimeSign | null {
+  const { anchor, previous, previousAnchor, latestAt, maxOfflineMs } = facts;
   if (!anchor || body.uptime === undefined) return 'no-anchor';
   if (body.boot !== anchor.clock.boot) return 'rebooted';
   const elapsedMs = body.mono - anchor.clock.mono;
   const uptimeMs = body.uptime - anchor.clock.uptime;
   if (Math.abs(uptimeMs - elapsedMs) > readingToleranceMs) return 'uptime-differs';
-  if (elapsedMs < -readingToleranceMs || wentBack(body, previous)) return 'clock-backwards';
+  const olderReceipt = previousAnchor !== undefined && previousAnchor.at > anchor.at;
+  if (olderReceipt || elapsedMs < -readingToleranceMs || wentBack(body, previous)) return 'clock-backwards';
   const expectedWall = anchor.at + elapsedMs;
   const off = Math.abs(body.wall - expectedWall) > clocksDifferMs || body.wall > latestAt + clocksDifferMs;
   if (off) return 'clock-off';

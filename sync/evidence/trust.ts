@@ -56,7 +56,10 @@ export function readCertificate(
 /** A verifier who trusts a device's own key needs no server's word for it. */
 function selfTrusted(trust: Trust, value: unknown): Statement<'device-certificate'> | undefined {
   const certificate = ofKind('device-certificate', value);
-  return certificate && trust.keys.has(certificate.body.publicKey) ? certificate : undefined;
+  const { device, publicKey } = certificate?.body ?? {};
+  // Of a later key nobody but a server can say whose it is.
+  const own = publicKey !== undefined && trust.keys.has(publicKey) && deviceIdOf(publicKey) === device;
+  return own ? certificate : undefined;
 }
 
 function opened<K extends StatementKind>(trust: Trust, kind: K, value: unknown): Statement<K> | undefined {

@@ -189,6 +189,7 @@ export class Verifier {
     const record = this.#tally.at({ device, seq });
     if (!record) return this.#fail(what, 'was accepted by the server and is not here, or not whole');
     if (record.digest !== digest) return this.#fail(what, 'is not the one that the server accepted');
+    if (record.isMalformed) return this.#fail(what, 'was accepted, but its fields are not those of its kind');
     const fault = record.provesAttendance && this.#times.faultOf(record, acceptedAt, this.#logs);
     if (fault) return this.#fail(what, fault);
     this.#tally.accept({ device, seq });

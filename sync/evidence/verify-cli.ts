@@ -55,7 +55,13 @@ async function feed(verifier: Verifier, { bundles, pages, videos }: Files): Prom
   for (const file of bundles) {
     for await (const { line, number } of readBundle(file)) verifier.addLine(line, number);
   }
-  for (const file of pages) addJson(verifier, basename(file), parseJson(await readFile(file, 'utf8')));
+  const json = await Promise.all(
+    pages.map(async (file) => ({ name: basename(file), value: parseJson(await readFile(file, 'utf8')) })),
+  );
+  // A proof links trees that pages have shown.
+  for (const { name, value } of json.filter(({ value }) => !isProof(value))) verifier.addPage(name, value);
+  for (const { name, value } of json.filter(({ value }) => isProof(value)))
+    verifier.addConsistency(name, value);
   for (const file of videos) {
     const bytes = await readFile(file);
     verifier.addFile(basename(file), sha256(bytes), bytes.length);
@@ -63,11 +69,9 @@ async function feed(verifier: Verifier, { bundles, pages, videos }: Files): Prom
   verifier.finish();
 }
 
-/** A page of the pull API, or a proof that the server's log only grew. */
-function addJson(verifier: Verifier, name: string, value: unknown): void {
-  const isProof = typeof value === 'object' && value !== null && 'hashes' in value;
-  if (isProof) verifier.addConsistency(name, value);
-  else verifier.addPage(name, value);
+/** A proof that the server's log only grew; else it is, or should be, a page of the pull API. */
+function isProof(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'hashes' in value;
 }
 
 function report(verifier: Verifier): number {

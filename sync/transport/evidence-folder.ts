@@ -1,4 +1,4 @@
-import { type FileHandle, open, rename } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /**
@@ -41,7 +41,9 @@ export function digestOfName(name: string): string | undefined {
 /** What `fill` writes appears under the name whole and synced, or not at all. */
 export async function writeDurably(path: string, fill: (file: FileHandle) => Promise<void>): Promise<void> {
   const part = `${path}.part`;
-  const file = await open(part, 'w', 0o600);
+  // Whoever prepared the disk may have put a link there, to have another file written over.
+  await rm(part, { force: true });
+  const file = await open(part, 'wx', 0o600);
   try {
     await fill(file);
     await file.sync();

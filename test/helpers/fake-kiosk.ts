@@ -20,6 +20,7 @@ type Inject = (request: InjectOptions) => Promise<LightMyRequestResponse>;
 export class FakeKiosk extends LogWriter {
   readonly enrolled: DeviceEnrolled;
   readonly #server: TestServer;
+  #filmedUntil = 0;
 
   private constructor(server: TestServer, enrolled: DeviceEnrolled, deviceKey: Signer) {
     super(enrolled.device, deviceKey);
@@ -108,8 +109,8 @@ export class FakeKiosk extends LogWriter {
       sha256: sha256(bytes),
       sizeBytes: bytes.length,
       initBytes: 4,
-      startAt: 0,
-      endAt: 10_000,
+      startAt: this.#server.clock.now() - 10_000,
+      endAt: this.#server.clock.now(),
       ...change,
     };
     return this.append('segment', data, { class: classId });
@@ -121,10 +122,13 @@ export class FakeKiosk extends LogWriter {
     return this.#server.inject({ method: 'PUT', url, headers, payload: bytes });
   }
 
-  /** A record of a moment to come is written when that has come. */
+  /** A record of a moment to come is written when that has come, and one of a film when that has ended, but not later than now. */
   protected override writtenAt(data: object): WrittenAt {
     const { clock } = this.#server;
-    const at = wallOf(data) ?? clock.now();
+    const endAt = 'sha256' in data && 'endAt' in data ? Number(data.endAt) : undefined;
+    this.#filmedUntil = Math.max(endAt ?? 0, this.#filmedUntil);
+    const filmedAt = this.#filmedUntil > 0 ? Math.min(this.#filmedUntil, clock.now()) : clock.now();
+    const at = endAt === undefined ? (wallOf(data) ?? clock.now()) : filmedAt;
     clock.advanceTo(at);
     return { mono: clock.mono() - (clock.now() - at), wall: at };
   }

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { inlineVerifier, workerVerifier } from '../../../server/verify/record-verifier.ts';
 import type { Chunk } from '../../../server/verify/verify-chunk.ts';
 import type { ClassPlan } from '../../../sync/contract/class-plan.ts';
+import type { AttendancePage } from '../../../sync/contract/pull.ts';
+import type { FindingList } from '../../../sync/contract/review.ts';
 import { canonicalJson } from '../../../sync/evidence/canonical-json.ts';
 import { emptyLog } from '../../../sync/evidence/chain.ts';
 import { memoryKey } from '../../../sync/evidence/keys.ts';
@@ -100,6 +102,105 @@ describe('the signatures of records', () => {
     ]);
     expect(await pulled()).toEqual(['chk_1', 'chk_3']);
   });
+});
+
+describe('records whose rows were edited', () => {
+  const found = async () => {
+    const answer = await server.asReviewer({ method: 'POST', url: '/api/v1/verification' });
+    return answer
+      .json<FindingList>()
+      .findings.map(({ code, subject }) => `${code} ${subject.id}`)
+      .filter((one) => one.includes('changed'))
+      .sort();
+  };
+  const judgeAgain = async () => {
+    server.context.acceptor.kick(kiosk.device);
+    await server.context.acceptor.settled(kiosk.device);
+  };
+
+  test('to wait again are not judged again: neither one that was held, nor one that was accepted', async () => {
+    kiosk.begin();
+    checkIn('chk_1', { person: 'per_ghost' });
+    checkIn('chk_2');
+    await kiosk.send();
+    expect(await states()).toEqual(['verified 0', 'held not-in-plan', 'verified 1']);
+    await server.tamper(`update records set state = 'received', held_for = null where seq = 2`);
+    await server.tamper(`update records set state = 'received', acceptance = null where seq = 3`);
+    await judgeAgain();
+    expect(await states()).toEqual(['verified 0', 'received -', 'received 1']);
+    checkIn('chk_3');
+    await kiosk.send(kiosk.records.slice(3));
+    // The control: what follows them is judged.
+    expect((await states()).at(-1)).toBe('verified 2');
+    expect(await server.context.stores.merkle.size()).toBe(3);
+    expect(await pulled()).toEqual(['chk_3']);
+    expect(await found()).toEqual(['record-changed 2', 'record-changed 3']);
+  });
+
+  test('that leave a hole stop there, which is said once, and go on when it is whole', async () => {
+    const { dir, clock, serverKey } = server;
+    await server.close(true);
+    const logLines: string[] = [];
+    server = await startTestServer({ dir, clock, serverKey, logLines });
+    kiosk = await FakeKiosk.enrol(server);
+    stopVerifying();
+    const data = { event: 'signed-in', at: clock.now() } as const;
+    for (let i = 0; i < 3; i += 1) kiosk.append('admin', data, { class: null });
+    await kiosk.send();
+    vi.restoreAllMocks();
+    await server.tamper('update records set seq = 20 where seq = 2');
+    for (let i = 0; i < 3; i += 1) await judgeAgain();
+    expect(await states()).toEqual(['verified 0', 'received -', 'received -']);
+    expect(logLines.filter((line) => line.includes('do not follow'))).toHaveLength(1);
+    expect(await found()).toContain('record-changed 2');
+    await server.tamper('update records set seq = 2 where seq = 20');
+    await judgeAgain();
+    expect(await states()).toEqual(['verified 0', 'verified 1', 'verified 2']);
+    expect(await found()).toEqual([]);
+  });
+
+  test('are judged by no key that we did not certify; by the true one they are', async () => {
+    kiosk.begin();
+    await kiosk.send();
+    const { verified } = (await server.context.stores.devices.find(kiosk.device)) ?? {};
+    const truth = JSON.stringify({ ...verified, seq: String(verified?.seq) });
+    const evil = memoryKey('ES256');
+    const key = JSON.stringify({ suite: evil.suite, publicKey: evil.publicKey, keyId: evil.keyId });
+    stopVerifying();
+    checkIn('chk_1');
+    await kiosk.send(kiosk.records.slice(-1));
+    vi.restoreAllMocks();
+    for (const which of ['deviceKey', 'signingKey']) {
+      await server.tamper(`update devices set verified = json_set(?, '$.${which}', json(?))`, truth, key);
+      await judgeAgain();
+      expect(await states()).toEqual(['verified 0', 'received -']);
+      expect(await found()).toEqual([`device-changed ${kiosk.device}`]);
+    }
+    await server.tamper('update devices set verified = ?', truth);
+    await judgeAgain();
+    expect(await states()).toEqual(['verified 0', 'verified 1']);
+    expect([await found(), await pulled()]).toEqual([[], ['chk_1']]);
+  });
+});
+
+test('a boot key that signs in two boots is shown with the statement of each, and its check-ins are given out', async () => {
+  const bootKey = memoryKey('ES256');
+  kiosk.begin(kiosk.signer, bootKey);
+  checkIn('chk_1');
+  kiosk.boot = 'boot-2';
+  kiosk.begin(kiosk.signer, bootKey);
+  await kiosk.send();
+  await kiosk.contact();
+  checkIn('chk_2');
+  await kiosk.send(kiosk.records.slice(-1));
+  expect(await states()).toEqual(['verified 0', 'verified 1', 'verified 2', 'verified 3']);
+  const { items } = (await server.pull()).json<AttendancePage>();
+  expect(items.map(({ id, proof }) => [id, proof.bootKey?.body.seq])).toEqual([
+    ['chk_1', '1'],
+    ['chk_2', '3'],
+  ]);
+  const after = await server.asReviewer({ method: 'POST', url: '/api/v1/verification' });
+  expect(after.json<FindingList>().findings).toEqual([]);
 });
 
 test('a worker thread gives the verdicts that are given in this one', async () => {

@@ -115,7 +115,7 @@ describe('a rotation over HTTP', () => {
     await sendNew();
     expect(await states()).toEqual([...Array.from({ length: 5 }, () => 'verified'), 'bad-signature']);
     const [certificate] = await stored(next.keyId);
-    expect(certificate).toMatchObject({ device: kiosk.device, publicKey: next.publicKey, afterSeq: '3' });
+    expect(certificate).toMatchObject({ device: kiosk.device, publicKey: next.publicKey, afterSeq: '2' });
     const { items } = (await server.pull()).json();
     const verifier = new Verifier([server.serverKey.publicKey]);
     verifier.addPage('page.json', { items });

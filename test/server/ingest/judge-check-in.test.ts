@@ -21,18 +21,39 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 type Change = Partial<RecordData<'check-in'>>;
-const judge = (change: Change, facts: { wall?: number; idSeen?: boolean; plan?: undefined } = {}) => {
+interface Facts {
+  wall?: number;
+  idSeen?: boolean;
+  isPlanOutdated?: boolean;
+  plan?: undefined;
+}
+const judge = (change: Change, facts: Facts = {}) => {
   const data = checkInOf(plan, change);
-  return judgeCheckIn(data, { wall: data.at, plan, idSeen: false, ...facts });
+  return judgeCheckIn(data, { wall: data.at, plan, idSeen: false, isPlanOutdated: false, ...facts });
 };
 
 test.each<[string, Change]>([
   ['on time', {}],
   ['as the window opens', { at: opens }],
-  ['late', { at: nine + 20 * minute, reason: 'late' }],
+  ['on time to the last moment', { at: nine + 5 * minute }],
+  ['late', { at: nine + 20 * minute, reason: 'late', minutes: 20 }],
   ['out, as the window closes', { at: closes, direction: 'out', reason: 'check-out' }],
-  ['out, early', { at: nine + 30 * minute, direction: 'out', reason: 'early-leave' }],
+  ['out, early', { at: nine + 30 * minute, direction: 'out', reason: 'early-leave', minutes: 60 }],
 ])('%s: as the plan says', (_name, change) => expect(judge(change)).toBeUndefined());
+
+test.each<[string, Change]>([
+  ['late, and said to be on time', { at: nine + 20 * minute }],
+  ['fewer minutes late than it was', { at: nine + 20 * minute, reason: 'late', minutes: 6 }],
+  ['on time, and said to be late', { reason: 'late', minutes: 1 }],
+  ['an early leave as a check-out', { at: nine + 30 * minute, direction: 'out', reason: 'check-out' }],
+  ['in, after the end', { at: closes, reason: 'late', minutes: 120 }],
+])('%s: not what the plan gives for that moment', (_name, change) =>
+  expect(judge(change)).toBe('not-in-plan'),
+);
+
+test('by a plan that was replaced before the kiosk’s last contact: not in the plan', () => {
+  expect(judge({}, { isPlanOutdated: true })).toBe('not-in-plan');
+});
 
 test.each<[string, Change]>([
   ['a person of no class', { person: 'per_ghost' }],

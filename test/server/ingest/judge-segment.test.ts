@@ -12,13 +12,19 @@ const segment = {
   startAt: now - 10_000,
   endAt: now,
 };
-const judge = (change: Partial<typeof segment>, rivals: Parameters<typeof judgeSegment>[1]['rivals'] = []) =>
-  judgeSegment({ ...segment, ...change }, { receivedAt: now, rivals });
+const judge = (
+  change: Partial<typeof segment> & { wall?: number },
+  rivals: Parameters<typeof judgeSegment>[1]['rivals'] = [],
+) => {
+  const { wall = change.endAt ?? segment.endAt, ...data } = change;
+  return judgeSegment({ ...segment, ...data }, { wall, receivedAt: now, rivals });
+};
 
 describe('times', () => {
   test.each([
     ['as recorded', {}],
     ['as long as a segment may be', { startAt: now - 15_000 }],
+    ['recorded at the next start, minutes after a crash', { wall: now + 15 * 60_000 }],
     ['days old, for video may come late', { startAt: 1_000, endAt: 6_000 }],
     ['from a clock that runs two minutes ahead', { startAt: now + 115_000, endAt: now + 120_000 }],
   ])('%s: believed', (_name, change) => expect(judge(change)).toBeUndefined());
@@ -29,6 +35,8 @@ describe('times', () => {
     ['is longer than a segment can be', { startAt: now - 15_001 }],
     ['was received before it was filmed', { startAt: now + 115_000, endAt: now + 120_001 }],
     ['is all header', { initBytes: 1_000 }],
+    ['is of another hour than its record', { wall: now + 15 * 60_000 + 1 }],
+    ['is of a time after its record', { wall: now - 120_001 }],
   ])('%s: not believed', (_name, change) => expect(judge(change)).toBe('segment-times-wrong'));
 });
 

@@ -53,7 +53,7 @@ describe('pull', () => {
       session: null,
       role: null,
     });
-    checkIn('chk_3', { direction: 'out', reason: 'check-out' });
+    checkIn('chk_3');
     await kiosk.send();
     expect(ids(await page())).toEqual(['chk_3']);
   });

@@ -145,19 +145,29 @@ test('a folder without its log, or with half a line, is no whole folder', async 
   await expect(ingestFolder(server.context, folder)).rejects.toMatchObject({ code: 'invalid_input' });
 });
 
-test('a segment that changed on its way, and one that no record announces, get no receipt; links are not followed', async () => {
+test('a segment that changed on its way, and one that no record announces, get no receipt; a folder with a link is refused', async () => {
   const classId = (await server.file(sampleFiling([kiosk.log.identity.device]))).class;
   const changed = await addSegment(classId, 'one');
   const folder = await exported();
   const path = (sha256: string) => join(folder, 'segments', `${sha256}.mp4`);
   writeFileSync(path(changed), readFileSync(path(changed)).fill('x', 16));
   writeFileSync(path('e'.repeat(64)), 'nobody announced me');
-  symlinkSync(join(dir, 'kiosk', 'kiosk.db'), path('f'.repeat(64)));
   const outcome = await ingestFolder(server.context, folder);
   expect(outcome.segments).toBe(0);
   expect(outcome.segmentsRefused.map(({ sha256 }) => sha256).sort()).toEqual(
     [changed, 'e'.repeat(64)].sort(),
   );
+  symlinkSync(join(dir, 'kiosk', 'kiosk.db'), path('f'.repeat(64)));
+  await expect(ingestFolder(server.context, folder)).rejects.toMatchObject({ code: 'invalid_input' });
+});
+
+test('a link in the place of what the server writes does not have another file written over', async () => {
+  const folder = await exported();
+  const precious = join(dir, 'precious');
+  writeFileSync(precious, 'a key');
+  symlinkSync(precious, join(folder, 'receipts.jsonl.part'));
+  await expect(ingestFolder(server.context, folder)).rejects.toMatchObject({ code: 'invalid_input' });
+  expect(readFileSync(precious, 'utf8')).toBe('a key');
 });
 
 test('receipts and plans that our server did not sign count for nothing', async () => {

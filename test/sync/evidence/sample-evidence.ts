@@ -20,7 +20,7 @@ export const server = memoryKey('Ed25519');
 export const video = Buffer.from('a segment of video');
 /** When the kiosk had the server's word on the time, before its first record; its wall clock agreed. */
 export const contactAt = 1_800_000_000_000;
-export const acceptedAt = contactAt + 60_000;
+const acceptedAt = contactAt + 60_000;
 
 export interface Evidence {
   readonly writer: LogWriter;

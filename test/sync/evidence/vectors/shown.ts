@@ -59,7 +59,7 @@ export function itemOf(record: SignedRecord, shown: Shown, certificateAt: number
 export type Item = ReturnType<typeof itemOf>;
 
 /** The boot key that signed a record, from its own boot record. */
-export function bootKeyOf({ key, body }: SignedRecord, records: readonly SignedRecord[]) {
+function bootKeyOf({ key, body }: SignedRecord, records: readonly SignedRecord[]) {
   const boot = records.find((one) => one.body.kind === 'boot' && one.key === key && isOf(one, body));
   return boot ? (boot.body.data as RecordData<'boot'>).key : null;
 }
