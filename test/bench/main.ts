@@ -2,7 +2,15 @@ import type { Bench } from './bench.ts';
 
 /** `npm run bench -- NAME [options]`. A bench is a file of its own here. */
 const benches: { readonly [name: string]: () => Promise<{ bench: Bench }> } = {
+  backlog: () => import('./backlog.ts'),
   'check-in': () => import('./check-in.ts'),
+  clock: () => import('./clock.ts'),
+  'disk-full': () => import('./disk-full.ts'),
+  ingest: () => import('./ingest.ts'),
+  kill: () => import('./kill.ts'),
+  power: () => import('./power.ts'),
+  upload: () => import('./upload.ts'),
+  tamper: () => import('./tamper.ts'),
 };
 
 async function main([name = '', ...options]: string[]): Promise<void> {
