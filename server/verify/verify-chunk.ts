@@ -1,7 +1,8 @@
 import type { SignedRecord } from '../../sync/contract/records.ts';
 import type { Statement } from '../../sync/contract/statements.ts';
 import { bootKeyRecordOf, type ChainFault, keysAt, type VerifyKey } from '../../sync/evidence/chain.ts';
-import { isSignedBy } from '../../sync/evidence/record.ts';
+import { verifySignature } from '../../sync/evidence/keys.ts';
+import { signedPartOf } from '../../sync/evidence/record.ts';
 
 /** The keys that count at one place of a device's log. */
 interface LogKeys {
@@ -32,11 +33,16 @@ export function verifyChunk({ keys, texts }: Chunk): ChunkVerdict {
     const record = JSON.parse(text) as SignedRecord;
     const step = keysAt(now, record);
     if (!step.ok) return step.fault;
-    if (!isSignedBy(record, step.next.signingKey)) return 'bad-signature';
+    if (!isTextSignedBy(text, record, step.next.signingKey)) return 'bad-signature';
     const statement = bootKeyRecordOf(record.body);
     if (statement) bootKeys.push({ keyId: step.next.signingKey.keyId, statement });
     now = step.next;
     return null;
   });
   return { faults, keys: now, bootKeys };
+}
+
+function isTextSignedBy(text: string, record: SignedRecord, key: VerifyKey): boolean {
+  const message = record.suite === key.suite ? signedPartOf(text, record) : undefined;
+  return message !== undefined && verifySignature(key.suite, key.publicKey, message, record.sig);
 }

@@ -7,7 +7,22 @@ const deepest = 32;
  * more than 32 objects and arrays within each other: what one reader can walk, every reader must be able to.
  */
 export function canonicalJson(value: unknown): string {
-  return textOf(value, 1);
+  return isInOrder(value, 1) ? JSON.stringify(value) : textOf(value, 1);
+}
+
+/** True for what JSON.stringify writes in canonical form by itself, such as all that was read from canonical text. */
+function isInOrder(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value === 'boolean' || value === null) return true;
+  if (typeof value !== 'object' || depth > deepest) return false;
+  if (Array.isArray(value)) return value.every((item) => isInOrder(item, depth + 1));
+  let last = '';
+  for (const [key, inner] of Object.entries(value)) {
+    if (key < last || !key.isWellFormed() || !isInOrder(inner, depth + 1)) return false;
+    last = key;
+  }
+  return true;
 }
 
 function textOf(value: unknown, depth: number): string {
@@ -28,7 +43,6 @@ function textOf(value: unknown, depth: number): string {
 function textOfObject(value: object, depth: number): string {
   if (depth > deepest) throw new TypeError(`canonical JSON is at most ${deepest} levels deep`);
   if (Array.isArray(value)) return `[${value.map((item) => textOf(item, depth + 1)).join(',')}]`;
-  // Every record is written through here, in and out: text is added up, and keys that are in order are left so.
   let text = '';
   for (const key of sortedKeys(value as Record<string, unknown>)) {
     const comma = text === '' ? '{' : ',';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from './canonical-json.ts';
 
 /** What is signed or hashed begins with its domain, so that bytes of one kind never pass for another. */
@@ -17,5 +17,5 @@ export function domainBytes(domain: Domain, value: unknown): Buffer {
 
 /** SHA-256 as lower-case hexadecimal. */
 export function sha256(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes);
 }

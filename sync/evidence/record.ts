@@ -34,6 +34,16 @@ export function isSignedBy(
   );
 }
 
+/**
+ * What was signed of a stored record, from its canonical text: the body stands in it as it was signed, and need not be
+ * written once more. `record`: what the text says.
+ */
+export function signedPartOf(text: string, { key, sig, suite }: SignedRecord): Buffer | undefined {
+  const tail = `,"key":${JSON.stringify(key)},"sig":"${sig}","suite":"${suite}"}`;
+  if (!text.startsWith('{"body":') || !text.endsWith(tail)) return undefined;
+  return Buffer.from(`keqin/record/v1\n${text.slice('{"body":'.length, -tail.length)}`, 'utf8');
+}
+
 /** What the old and the new device key both sign. `oldKey`: key id. */
 export function rotationMessage(rotation: {
   readonly device: string;

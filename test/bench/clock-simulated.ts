@@ -131,9 +131,10 @@ class History {
     const { clock } = this.#kiosk;
     const off = [year, 3 * minute, 5 * 1_000].map((ms) => Math.round(ms * (2 * this.#seeded.next() - 1)));
     const by = this.#seeded.pick([...off, year, -year, 3 * minute, -3 * minute]);
+    const isFar = Math.abs(clock.now() + by - this.#server.clock.now()) > year;
     const how = this.#seeded.below(5);
-    if (how === 0) clock.jumpWall(by);
-    else if (how === 1) clock.shiftProgram(by);
+    if (how === 0 && !isFar) clock.jumpWall(by);
+    else if (how === 1 && !isFar) clock.shiftProgram(by);
     else if (how === 2) clock.jumpWall(this.#server.clock.now() - clock.now());
     else {
       clock.shiftProgram(clock.uptime() - clock.mono());

@@ -16,7 +16,7 @@ import { sampleFiling } from '../helpers/sample-filing.ts';
 import type { ServerProgram } from './server-program.ts';
 
 /** As a kiosk's uploader sends them. */
-const batchSize = 200;
+const batchSize = 500;
 
 export interface PreparedRecord {
   readonly device: string;

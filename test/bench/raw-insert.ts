@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import type { PreparedRecord } from './ingest-batches.ts';
 
-const batchSize = 200;
+const batchSize = 500;
 
 /** The limit: the same rows into the same columns and indexes, prepared once, a transaction a batch. Rows a second. */
 export function rawInsert(file: string, records: readonly PreparedRecord[]): number {
