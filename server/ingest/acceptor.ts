@@ -98,6 +98,9 @@ export class Acceptor implements Acceptance {
   async #chunk(deviceId: string): Promise<boolean> {
     const device = await this.#stores.devices.find(deviceId);
     if (!device) return false;
+    // It signed for more than it sent: until that has come, what is here may be of another log.
+    const promised = await this.#stores.timeReceipts.newestPlace(deviceId);
+    if (promised && BigInt(promised.seq) > device.head.seq) return false;
     const { seq, deviceKey, signingKey } = device.verified;
     const waiting = await this.#stores.records.received(deviceId, Number(seq), chunkRecords);
     const next = followOn(seq, waiting);

@@ -54,7 +54,7 @@ async function isReplay(stores: Stores, known: KnownDevice, head: Head): Promise
   const { device, nonce, clock, seq, digest } = head;
   if (await stores.timeReceipts.hasNonce(device, nonce)) return true;
   const last = (await stores.timeReceipts.newest(device))?.body.clock;
-  if (last?.boot === clock.boot && last.mono > clock.mono) return true;
+  if (last?.boot === clock.boot && last.uptime > clock.uptime) return true;
   if (await stores.timeReceipts.isBootOver(device, clock.boot)) return true;
   const place = BigInt(seq);
   if (place >= known.head.seq || place === 0n) return false;
@@ -64,11 +64,11 @@ async function isReplay(stores: Stores, known: KnownDevice, head: Head): Promise
 /** A kiosk never has anything else at a place that it sent or signed for, nor less than that. */
 async function isOurLog(stores: Stores, device: KnownDevice, { seq, digest }: Head): Promise<boolean> {
   const place = BigInt(seq);
-  if (place < device.head.seq) return false;
-  if (place === device.head.seq) return digest === device.head.digest;
   const promised = await stores.timeReceipts.newestPlace(device.device);
-  if (promised === undefined || place > BigInt(promised.seq)) return true;
-  return place === BigInt(promised.seq) && digest === promised.head;
+  const promisedSeq = BigInt(promised?.seq ?? 0);
+  if (place < device.head.seq || place < promisedSeq) return false;
+  if (place === device.head.seq) return digest === device.head.digest;
+  return promised === undefined || place > promisedSeq || digest === promised.head;
 }
 
 async function giveReceipt(

@@ -29,7 +29,8 @@ export function systemClock(): Clock {
 }
 
 function hrtimeMs(): number {
-  return Math.round(Number(process.hrtime.bigint()) / 1e6);
+  // Shifted to before the boot it shows less than nothing, which no record can hold.
+  return Math.max(0, Math.round(Number(process.hrtime.bigint()) / 1e6));
 }
 
 /** Undefined where there is no /proc. */

@@ -104,9 +104,16 @@ export class Uploader {
 
   /** One whole round: a contact when it is due, every record, one segment. True when more may wait. */
   async round(): Promise<boolean> {
-    await this.#contactWhenDue();
+    const refused = await this.#contactWhenDue().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    if (isAppError(refused, 'server_unreachable')) throw refused;
+    // A server that answers no contact, for the clock is wrong, takes evidence all the same.
     while (await this.#sendRecords());
-    return this.#sendSegment();
+    const more = await this.#sendSegment();
+    if (refused !== undefined) throw refused;
+    return more;
   }
 
   async #run(): Promise<void> {
@@ -138,7 +145,9 @@ export class Uploader {
   }
 
   async #contactWhenDue(): Promise<void> {
-    if (performance.now() - this.#contactAt < (this.#parts.contactEveryMs ?? 30_000)) return;
+    const sinceMs = performance.now() - this.#contactAt;
+    // Set back, the next would not be due for as long as it was set back.
+    if (sinceMs >= 0 && sinceMs < (this.#parts.contactEveryMs ?? 30_000)) return;
     const { link, device, outbox } = this.#parts;
     // Who asks while this one is on its way wants the next.
     const awaited = this.#contactAwaited.splice(0);

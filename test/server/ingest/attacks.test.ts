@@ -55,7 +55,22 @@ describe('a time that is claimed afterwards', () => {
     server.clock.advance(30 * day);
     checkIn('chk_1', {}, pretending(at));
     await kiosk.send();
-    expect([await pulled(), await codes()]).toEqual([[], ['time-unproven']]);
+    // It signed for a million records: until they are here, nothing of it is judged.
+    expect([await pulled(), await server.context.stores.records.devicesWaiting()]).toEqual([
+      [],
+      [kiosk.device],
+    ]);
+  });
+
+  test('is not covered by a receipt for another record than came in its place', async () => {
+    const { stores } = server.context;
+    const at = startAt() - minute;
+    server.clock.advanceTo(at);
+    const covering = () => stores.timeReceipts.covering(kiosk.device, 2, 2);
+    await kiosk.contact({ seq: '2', digest: 'b'.repeat(64) });
+    checkIn('chk_1', {}, { wall: at });
+    expect((await kiosk.send(kiosk.records.slice(1))).refused?.code).toBe('device-cloned');
+    expect([await covering(), await pulled()]).toEqual([[], []]);
   });
 
   test('does not go back behind the receipt of the record before', async () => {
