@@ -43,10 +43,6 @@ export function tamperedBundle(bundle: readonly string[], expected: Expected): T
   return { files: bundleOf(bundle), expected };
 }
 
-function replaced(lines: readonly string[], index: number, ...by: string[]): string[] {
-  return lines.toSpliced(index, 1, ...by);
-}
-
 /** Whatever is named in line `index` (from 0): a record says its own place, too. */
 export function atLine(index: number, ...why: string[]): Named {
   return { what: new RegExp(`(^line ${index + 1}$)|( \\(line ${index + 1}\\)$)`), why };
@@ -107,9 +103,4 @@ export function without(lines: readonly string[], indices: readonly number[]): s
 
 export function carried(kind: string, value: unknown): string {
   return canonicalJson({ [kind]: value });
-}
-
-/** The same counts as the honest evidence in the same files, or fewer; never more. */
-function countsAtMost(most: Verdict): (verdict: Verdict) => boolean {
-  return ({ counts }) => counts.records <= most.counts.records && counts.checkIns <= most.counts.checkIns;
 }
