@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Debian's library for programs with threads (package `faketime`); undefined when it is not installed. */
-export function faketimeLibrary(): string | undefined {
+function faketimeLibrary(): string | undefined {
   const places = ['/usr/lib', ...multiarchFolders()].map((dir) =>
     join(dir, 'faketime', 'libfaketimeMT.so.1'),
   );
