@@ -8,7 +8,7 @@ import { AppError } from '../../sync/base/errors.ts';
 import { DigestSink, digestMismatch } from './digest-sink.ts';
 
 /** The file calls that writing needs, so that a test can make one of them fail. */
-export type SegmentFiles = Pick<typeof nodeFiles, 'mkdir' | 'open' | 'rename' | 'rm'>;
+export type SegmentFiles = Pick<typeof nodeFiles, 'open' | 'rename' | 'rm'>;
 
 /** What a segment must turn out to be. */
 export interface ExpectedSegment {
@@ -16,24 +16,26 @@ export interface ExpectedSegment {
   readonly sizeBytes: number;
 }
 
-const shardOptions = { recursive: true, mode: 0o700 } as const;
+const folderOptions = { recursive: true, mode: 0o700 } as const;
+/** 00 to ff: no folder holds more than a 256th of the files. */
+const shardNames = Array.from({ length: 256 }, (_, index) => index.toString(16).padStart(2, '0'));
 
 /** Video files by digest: `<dir>/ab/ab34….mp4`. A file is whole under its name, or is not there. */
 export class SegmentStore {
   readonly #dir: string;
   readonly #files: SegmentFiles;
-  /** Folders that are known to be on the disk. */
-  readonly #shards = new Set<string>();
 
   constructor(dir: string, files: SegmentFiles = nodeFiles) {
     this.#dir = dir;
     this.#files = files;
   }
 
-  /** Removes what a crash left half-written. */
+  /** Removes what a crash left half-written, and makes the folders: their entries must be on the disk before a file's. */
   async start(): Promise<void> {
     await nodeFiles.rm(this.#incoming, { recursive: true, force: true });
-    await nodeFiles.mkdir(this.#incoming, shardOptions);
+    await nodeFiles.mkdir(this.#incoming, folderOptions);
+    await Promise.all(shardNames.map((name) => nodeFiles.mkdir(join(this.#dir, name), folderOptions)));
+    await this.#syncFolder(this.#dir);
   }
 
   /**
@@ -81,17 +83,8 @@ export class SegmentStore {
 
   async #place(sha256: string, temporary: string): Promise<void> {
     const path = this.#path(sha256);
-    await this.#makeShard(dirname(path));
     await this.#files.rename(temporary, path);
     await this.#syncFolder(dirname(path));
-  }
-
-  /** Once a folder: its own entry must be on the disk before a file in it is receipted. */
-  async #makeShard(shard: string): Promise<void> {
-    if (this.#shards.has(shard)) return;
-    await this.#files.mkdir(shard, shardOptions);
-    await this.#syncFolder(this.#dir);
-    this.#shards.add(shard);
   }
 
   async #syncFolder(folder: string): Promise<void> {

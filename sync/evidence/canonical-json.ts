@@ -18,7 +18,9 @@ function isInOrder(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || depth > deepest) return false;
   if (Array.isArray(value)) return value.every((item) => isInOrder(item, depth + 1));
   let last = '';
-  for (const [key, inner] of Object.entries(value)) {
+  // Not Object.entries: its arrays took twice the time of all the rest.
+  for (const key in value) {
+    const inner = (value as Record<string, unknown>)[key];
     if (key < last || !key.isWellFormed() || !isInOrder(inner, depth + 1)) return false;
     last = key;
   }

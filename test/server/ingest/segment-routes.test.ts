@@ -133,7 +133,7 @@ test('a full disk answers 507 with a sentence; with room again, the segment come
   const open = (async (path: string, flags: string, mode?: number) => {
     const handle = await files.open(path, flags, mode);
     if (full && path.endsWith('.part')) {
-      handle.writeFile = async () => {
+      handle.writev = async () => {
         throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
       };
     }
