@@ -17,6 +17,20 @@ export interface VideoSegment {
   readonly endAt: number;
 }
 
+/** A whole fragment (`moof` + `mdat`) of the video that is being written. */
+export interface LiveFragment {
+  /** One opening of the source. Fragments of one run follow each other and share `init`. */
+  readonly run: string;
+  /** `ftyp` + `moov`. */
+  readonly init: Buffer;
+  readonly bytes: Buffer;
+  /** Epoch ms of its first picture and of the end of its last. */
+  readonly startAt: number;
+  readonly endAt: number;
+  /** True when its first picture is a keyframe: a viewer can begin here. */
+  readonly independent: boolean;
+}
+
 /** One camera, opened once by one ffmpeg process, which gives segments and frames alike. */
 export interface Camera {
   readonly state: DeviceState;
@@ -27,5 +41,7 @@ export interface Camera {
   onFrame(listener: (frame: Frame) => void): void;
   /** The receiver owns the file from now on: it keeps it or deletes it. */
   onSegment(listener: (segment: VideoSegment) => void): void;
+  /** Fragments as they are written, for as long as it takes until the returned function is called. */
+  watchFragments?(listener: (fragment: LiveFragment) => void): () => void;
   onState(listener: (state: DeviceState) => void): void;
 }

@@ -42,4 +42,23 @@ export const migrations: readonly string[] = [
   CREATE TABLE segment_uploads (sha256 TEXT PRIMARY KEY, state TEXT NOT NULL, receipt TEXT, at INTEGER NOT NULL) STRICT;
   CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   `,
+  `
+  -- More projections of the log.
+  CREATE TABLE pauses (
+    seq INTEGER PRIMARY KEY, class TEXT NOT NULL, lesson TEXT NOT NULL, session TEXT NOT NULL, event TEXT NOT NULL,
+    at INTEGER NOT NULL, reason TEXT
+  ) STRICT;
+  CREATE TABLE picture_faults (
+    seq INTEGER PRIMARY KEY, class TEXT NOT NULL, lesson TEXT NOT NULL, session TEXT NOT NULL, camera TEXT NOT NULL,
+    fault TEXT NOT NULL, event TEXT NOT NULL, since INTEGER NOT NULL, at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE photos (
+    sha256 TEXT PRIMARY KEY, seq INTEGER NOT NULL, class TEXT NOT NULL, session TEXT NOT NULL, camera TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL, due_at INTEGER NOT NULL, at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE presence (
+    seq INTEGER PRIMARY KEY, class TEXT NOT NULL, session TEXT NOT NULL, camera TEXT NOT NULL,
+    due_at INTEGER NOT NULL, at INTEGER NOT NULL, heads INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];

@@ -2,6 +2,11 @@ import type { RecordBody } from '../../sync/contract/records.ts';
 import { interpret, type KnownRecord } from '../../sync/evidence/record.ts';
 import type { Db } from './database.ts';
 
+const projectedTables = [
+  ...['check_ins', 'consents', 'lessons', 'pauses', 'segments', 'gaps'],
+  ...['picture_faults', 'photos', 'presence', 'damages'],
+];
+
 /**
  * The rows that a record stands for. A projection is a function of the record alone, so that the tables can be
  * made again from the log.
@@ -12,7 +17,12 @@ export class Projections {
 
   constructor(db: Db) {
     this.#db = db;
-    this.#write = { ...attendanceWriters(db), ...recordingWriters(db), ...otherWriters(db) };
+    this.#write = {
+      ...attendanceWriters(db),
+      ...recordingWriters(db),
+      ...sampleWriters(db),
+      ...otherWriters(db),
+    };
   }
 
   apply(body: RecordBody): void {
@@ -23,9 +33,7 @@ export class Projections {
 
   /** Empties every projected table; the caller applies the log again. */
   clear(): void {
-    for (const table of ['check_ins', 'lessons', 'segments', 'gaps', 'consents', 'damages']) {
-      this.#db.exec(`DELETE FROM ${table}`);
-    }
+    for (const table of projectedTables) this.#db.exec(`DELETE FROM ${table}`);
   }
 }
 
@@ -63,7 +71,13 @@ function recordingWriters(db: Db) {
   const gap = db.prepare(
     'INSERT INTO gaps (seq, class, session, camera, start_at, end_at, cause) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
+  const pause = db.prepare(
+    'INSERT INTO pauses (seq, class, lesson, session, event, at, reason) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
   return {
+    pause: (body: RecordBody, d: Data<'pause'>) => {
+      pause.run(BigInt(body.seq), body.class, d.lesson, d.session, d.event, d.at, d.reason);
+    },
     lesson: (body: RecordBody, d: Data<'lesson'>) => {
       if (d.event === 'started') start.run(d.lesson, body.class, d.session, d.at);
       else stop.run(d.at, d.by, d.lesson);
@@ -74,6 +88,37 @@ function recordingWriters(db: Db) {
     },
     gap: (body: RecordBody, d: Data<'gap'>) => {
       gap.run(BigInt(body.seq), body.class, d.session, d.camera, d.startAt, d.endAt, d.cause);
+    },
+  };
+}
+
+function sampleWriters(db: Db) {
+  const picture = db.prepare(
+    `INSERT INTO picture_faults (seq, class, lesson, session, camera, fault, event, since, at)
+     VALUES (@seq, @class, @lesson, @session, @camera, @fault, @event, @since, @at)`,
+  );
+  const photo = db.prepare(
+    `INSERT OR IGNORE INTO photos (sha256, seq, class, session, camera, size_bytes, due_at, at)
+     VALUES (@sha256, @seq, @class, @session, @camera, @sizeBytes, @dueAt, @at)`,
+  );
+  const presence = db.prepare(
+    `INSERT INTO presence (seq, class, session, camera, due_at, at, heads)
+     VALUES (@seq, @class, @session, @camera, @dueAt, @at, @heads)`,
+  );
+  const rowOf = <T extends object>({ seq, class: ofClass }: RecordBody, data: T) => ({
+    ...data,
+    seq: BigInt(seq),
+    class: ofClass,
+  });
+  return {
+    picture: (body: RecordBody, data: Data<'picture'>) => {
+      picture.run(rowOf(body, data));
+    },
+    photo: (body: RecordBody, data: Data<'photo'>) => {
+      photo.run(rowOf(body, data));
+    },
+    presence: (body: RecordBody, { recognised: _, ...data }: Data<'presence'>) => {
+      presence.run(rowOf(body, data));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { AppError } from '../../sync/base/errors.ts';
 import { randomId } from '../../sync/base/ids.ts';
 import { invalidField } from '../../sync/base/parse.ts';
@@ -24,6 +25,7 @@ export async function fileClass(
     class: before?.body.class ?? randomId('cls'),
     version: (before?.body.version ?? 0) + 1,
     filedAt: context.clock.now(),
+    draw: before?.body.draw ?? randomBytes(32).toString('hex'),
     ...planFields(filing, people),
   };
   await classes.save(sealStatement('plan', plan, context.serverKey), people);

@@ -1,14 +1,27 @@
 import type { Selectable } from 'kysely';
 import type { RecordBody } from '../../sync/contract/records.ts';
 import { interpret, type KnownRecord } from '../../sync/evidence/record.ts';
-import type { CheckInTable, GapTable, LessonTable, SegmentTable } from '../storage/schema.ts';
+import type {
+  CheckInTable,
+  GapTable,
+  LessonTable,
+  PauseTable,
+  PhotoTable,
+  PictureFaultTable,
+  PresenceTable,
+  SegmentTable,
+} from '../storage/schema.ts';
 
 /** The table row that explains a record, if its kind has one. */
 export type Projection =
   | { readonly table: 'check_ins'; readonly row: Selectable<CheckInTable> }
   | { readonly table: 'segments'; readonly row: Selectable<SegmentTable> }
   | { readonly table: 'gaps'; readonly row: Selectable<GapTable> }
-  | { readonly table: 'lessons'; readonly row: Selectable<LessonTable> };
+  | { readonly table: 'lessons'; readonly row: Selectable<LessonTable> }
+  | { readonly table: 'pauses'; readonly row: Selectable<PauseTable> }
+  | { readonly table: 'picture_faults'; readonly row: Selectable<PictureFaultTable> }
+  | { readonly table: 'photos'; readonly row: Selectable<PhotoTable> }
+  | { readonly table: 'presence'; readonly row: Selectable<PresenceTable> };
 
 /** Pure: ingest writes what this says, and the scrub compares the tables with it. */
 export function project(recordId: number, body: RecordBody): Projection | undefined {
@@ -26,6 +39,17 @@ export function project(recordId: number, body: RecordBody): Projection | undefi
     case 'lesson': {
       const { session, lesson, event, at } = is.data;
       return { table: 'lessons', row: { ...common, session, lesson, event, at } };
+    }
+    case 'pause':
+      return { table: 'pauses', row: { ...common, ...is.data } };
+    case 'picture':
+      return { table: 'picture_faults', row: { ...common, ...is.data } };
+    case 'photo':
+      return { table: 'photos', row: { ...common, device: body.device, ...photoColumns(is.data) } };
+    case 'presence': {
+      const { session, camera, dueAt, at, heads, recognised } = is.data;
+      const row = { ...common, session, camera, due_at: dueAt, at, heads, recognised: recognised.length };
+      return { table: 'presence', row };
     }
     default:
       return undefined;
@@ -73,6 +97,10 @@ function gapColumns(data: DataOf<'gap'>) {
     end_at: data.endAt,
     cause: data.cause,
   };
+}
+
+function photoColumns({ session, camera, dueAt, at, sha256, sizeBytes }: DataOf<'photo'>) {
+  return { session, camera, due_at: dueAt, at, sha256, size_bytes: sizeBytes };
 }
 
 /** What the pull API gives out: an accepted check-in of a person of a class, in a session. */

@@ -6,6 +6,7 @@ import { AppError } from '../../sync/base/errors.ts';
 import { firstTables } from './migration-001.ts';
 import { lookUps } from './migration-002.ts';
 import { keysTimeAndTree } from './migration-003.ts';
+import { wholeLesson } from './migration-004.ts';
 import type { Tables } from './schema.ts';
 import { withStatementCache } from './statement-cache.ts';
 
@@ -16,6 +17,7 @@ const migrations: Record<string, Migration> = {
   '001-first-tables': { up: firstTables },
   '002-look-ups': { up: lookUps },
   '003-keys-time-and-tree': { up: keysTimeAndTree },
+  '004-whole-lesson': { up: wholeLesson },
 };
 
 /**

@@ -38,7 +38,10 @@ export interface LessonQuery {
   readonly camera: 'room' | 'door';
 }
 
-const projectedTables = ['check_ins', 'segments', 'gaps', 'lessons'] as const;
+const projectedTables = [
+  ...(['check_ins', 'segments', 'gaps', 'lessons'] as const),
+  ...(['pauses', 'picture_faults', 'photos', 'presence'] as const),
+] as const;
 
 /** Tables made from verified records. What is read here comes from records that are verified still. */
 export class ProjectionStore {

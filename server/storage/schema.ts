@@ -169,6 +169,52 @@ export interface LessonTable {
   readonly at: number;
 }
 
+export interface PauseTable {
+  readonly record_id: number;
+  readonly class_id: string | null;
+  readonly session: string;
+  readonly lesson: string;
+  readonly event: 'paused' | 'resumed';
+  readonly at: number;
+  readonly reason: string | null;
+}
+
+export interface PictureFaultTable {
+  readonly record_id: number;
+  readonly class_id: string | null;
+  readonly session: string;
+  readonly lesson: string;
+  readonly camera: 'room' | 'door';
+  readonly fault: 'black' | 'covered' | 'frozen' | 'looped';
+  readonly event: 'began' | 'ended';
+  readonly since: number;
+  readonly at: number;
+}
+
+export interface PhotoTable {
+  readonly record_id: number;
+  readonly class_id: string | null;
+  readonly device: string;
+  readonly session: string;
+  readonly camera: 'room' | 'door';
+  readonly due_at: number;
+  readonly at: number;
+  readonly sha256: string;
+  readonly size_bytes: number;
+}
+
+export interface PresenceTable {
+  readonly record_id: number;
+  readonly class_id: string | null;
+  readonly session: string;
+  readonly camera: 'room' | 'door';
+  readonly due_at: number;
+  readonly at: number;
+  readonly heads: number;
+  /** How many of them were recognised. */
+  readonly recognised: number;
+}
+
 /** Order in which the pull API gives records out. A record that was damaged and healed comes again, later. */
 interface FeedTable {
   readonly feed_index: Generated<number>;
@@ -249,6 +295,17 @@ interface PullTokenTable {
   readonly made_at: number;
 }
 
+/** Who did what that changes nothing else: watching a lesson. Only ever added to. */
+interface AuditTable {
+  readonly id: Generated<number>;
+  readonly at: number;
+  readonly user: string;
+  readonly action: string;
+  readonly class_id: string | null;
+  /** JSON. */
+  readonly detail: string;
+}
+
 interface ScrubTable {
   readonly id: 1;
   last_pass_at: number;
@@ -269,6 +326,11 @@ export interface Tables {
   segments: SegmentTable;
   gaps: GapTable;
   lessons: LessonTable;
+  pauses: PauseTable;
+  picture_faults: PictureFaultTable;
+  photos: PhotoTable;
+  presence: PresenceTable;
+  audit: AuditTable;
   feed: FeedTable;
   segment_files: SegmentFileTable;
   segment_receipts: SegmentReceiptTable;

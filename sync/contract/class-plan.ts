@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { CivilDay, closed, Id, Instant, ShortText } from './primitives.ts';
+import { CivilDay, closed, Digest, Id, Instant, ShortText } from './primitives.ts';
 
 /** 学员 · 教师 · 班主任 */
 export const Role = Type.Union([
@@ -70,6 +70,19 @@ const RecordingRules = Type.Object(
   closed,
 );
 
+/** What is looked at by chance, the product's own defaults: nobody can arrange a room for moments that are drawn. */
+export const defaultSampling = { presencePerHour: 4, photosPerSession: 2 } as const;
+
+const SamplingRules = Type.Object(
+  {
+    /** Looks into the room an hour of lesson. */
+    presencePerHour: Type.Integer({ minimum: 0, maximum: 30 }),
+    /** 培训现场照片 a half-day. */
+    photosPerSession: Type.Integer({ minimum: 0, maximum: 10 }),
+  },
+  closed,
+);
+
 /** How long a kiosk may be without the server's word on the time before its records must be looked at by a person. */
 export const defaultMaxOfflineHours = 24;
 
@@ -84,6 +97,7 @@ const classFields = {
   periodMinutes: Type.Integer({ minimum: 10, maximum: 120 }),
   checkIn: CheckInRules,
   recording: RecordingRules,
+  sampling: Type.Optional(SamplingRules),
   /** The product's own default is 24; classes in villages without a network need more. */
   maxOfflineHours: Type.Optional(Type.Integer({ minimum: 1, maximum: 24 * 90 })),
   periods: Type.Array(Period, { minItems: 1, maxItems: 2_000 }),
@@ -96,6 +110,8 @@ export const ClassPlan = Type.Object(
     class: Id,
     version: Type.Integer({ minimum: 1 }),
     filedAt: Instant,
+    /** Random, the same in all versions: what the moments of looks and photographs are drawn from. */
+    draw: Type.Optional(Digest),
     ...classFields,
     people: Type.Array(PlanPerson, { minItems: 1, maxItems: 500 }),
     /** Kiosks that may sign for this class; the records of others are refused. */

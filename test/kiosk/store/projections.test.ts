@@ -18,6 +18,16 @@ const segment = (sha256: string, startAt: number) => ({
   ...{ sha256: sha256.repeat(64), sizeBytes: 1_000, initBytes: 100, startAt, endAt: startAt + 5_000 },
 });
 
+const drawn = {
+  session: 'ses_am',
+  camera: 'room',
+  dueAt: nine,
+  at: nine + 40,
+  width: 640,
+  height: 360,
+} as const;
+const photo = (sha256: string) => ({ ...drawn, sha256: sha256.repeat(64), sizeBytes: 1_000 });
+
 /** Every kind, and of each what makes its rows differ: repeats, replacements, both branches. */
 const samples: { readonly [K in Exclude<RecordKind, OwnKind>]: readonly RecordData<K>[] } = {
   plan: [{ version: 1, digest: 'a'.repeat(64) }],
@@ -52,6 +62,20 @@ const samples: { readonly [K in Exclude<RecordKind, OwnKind>]: readonly RecordDa
     { item: 'record', subject: '3', found: 'unreadable' },
   ],
   admin: [{ event: 'pin-refused', at: nine }],
+  pause: [
+    { lesson: 'les_1', session: 'ses_am', event: 'paused', at: nine, reason: '停电' },
+    { lesson: 'les_1', session: 'ses_am', event: 'resumed', at: nine + 60_000, reason: null },
+  ],
+  picture: [
+    { ...ofLesson, fault: 'black', event: 'began', since: nine, at: nine + 20_000 },
+    { ...ofLesson, fault: 'black', event: 'ended', since: nine, at: nine + 60_000 },
+  ],
+  photo: [photo('c'), photo('d'), photo('c')],
+  presence: [
+    { ...drawn, heads: 31, recognised: [], model: 'blazeface', modelDigest: 'e'.repeat(64) },
+    { ...drawn, heads: 0, recognised: [], model: 'blazeface', modelDigest: 'e'.repeat(64) },
+  ],
+  'self-test': [{ at: nine, parts: [{ part: 'disk', ok: true, detail: null }] }],
 };
 
 let store: ReturnType<typeof kioskStore>;
@@ -93,7 +117,10 @@ test('made again from the log, every table is what it was', () => {
   expect(dump(store.db)).toEqual(before);
 });
 
-const projected = ['check_ins', 'consents', 'damages', 'gaps', 'lessons', 'segments'];
+const projected = [
+  ...['check_ins', 'consents', 'damages', 'gaps', 'lessons', 'pauses', 'photos', 'picture_faults'],
+  ...['presence', 'segments'],
+];
 
 test('the tables that are damaged below are all there are', () => {
   expect(Object.keys(dump(store.db))).toEqual(projected);
