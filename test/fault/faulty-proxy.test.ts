@@ -71,6 +71,14 @@ test('a cut of the answer lets the question through', async () => {
   expect({ answer, broken }).toEqual({ answer: '', broken: true });
 });
 
+test('the next answer is cut when asked for, and the one after it comes', async () => {
+  proxy.cutAnswers = 1;
+  const { answer, broken, arrived } = await send(sent, {});
+  expect(arrived.equals(sent)).toBe(true);
+  expect({ answer, broken }).toEqual({ answer: '', broken: true });
+  expect((await send(sent, {})).answer).toBe('answer');
+});
+
 test('a half-close ends what is sent too early, and the answer still comes', async () => {
   const { answer, arrived } = await send(sent, { up: { halfCloseAfterBytes: 70_000 } });
   expect(arrived.length).toBe(70_000);

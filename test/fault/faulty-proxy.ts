@@ -16,6 +16,8 @@ export class FaultyProxy {
   readonly downRate = new SharedRate();
   /** Faults of the n-th connection, n from 0. Asked when it is opened. */
   faultsOf: (connection: number) => LinkFaults = () => ({});
+  /** How many of the next answers never arrive: their connections break, as if after the far side has acted. */
+  cutAnswers = 0;
   readonly #server = createServer({ allowHalfOpen: true }, (client) => this.#join(client));
   readonly #sockets = new Set<Socket>();
   readonly #seed: number;
@@ -62,6 +64,11 @@ export class FaultyProxy {
       socket.on('error', cut);
       socket.on('close', () => this.#sockets.delete(socket));
     }
+    upstream.on('data', () => {
+      if (this.cutAnswers === 0) return;
+      this.cutAnswers -= 1;
+      cut();
+    });
     const number = this.#connections;
     this.#connections += 1;
     const { up = {}, down = {} } = this.faultsOf(number);

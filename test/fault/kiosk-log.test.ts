@@ -43,6 +43,14 @@ test('a hole, a changed record, and one written twice break the chain', () => {
   expect(check.check(store.db, [], true)).toMatchObject({ doubled: 1, chainBroken: 1 });
 });
 
+test('what was looked at before and is gone breaks the chain, grown again or not', () => {
+  expect(check.check(store.db, acks, true)).toEqual(noFaults);
+  store.db.exec('DELETE FROM log WHERE seq = 6; DELETE FROM check_ins WHERE seq = 6');
+  expect(check.check(store.db, [], true)).toEqual({ ...noFaults, chainBroken: 1 });
+  store.db.exec("INSERT INTO log SELECT 6, 'x', kind, class, envelope FROM log WHERE seq = 5");
+  expect(check.check(store.db, [], true)).toEqual({ ...noFaults, chainBroken: 1 });
+});
+
 test('acknowledgements are whole lines: one that was cut promised nothing', () => {
   const text = acks.map(ackLine).join('');
   expect(readAcks(text)).toEqual(acks);

@@ -7,7 +7,7 @@ import type { RemovableDisk } from '../../kiosk/usb/removable-disks.ts';
 import type { AttendanceItem } from '../../sync/contract/pull.ts';
 import { openKeyFile } from '../../sync/evidence/key-file.ts';
 import { deviceIdOf } from '../../sync/evidence/keys.ts';
-import { CuttingProxy } from './cutting-proxy.ts';
+import { FaultyProxy } from '../fault/faulty-proxy.ts';
 import { sampleFiling } from './sample-filing.ts';
 import { openTestKiosk, type TestKiosk, until } from './test-kiosk.ts';
 import { startTestServer, type TestServer, testStart } from './test-server.ts';
@@ -16,7 +16,7 @@ const hour = 3_600_000;
 
 /** A whole kiosk and a whole server, in one clock, with a link between them that a test can harm. */
 export class Classroom {
-  readonly proxy = new CuttingProxy();
+  readonly proxy = new FaultyProxy(0);
   readonly kioskDir = mkdtempSync(join(tmpdir(), 'keqin-kiosk-'));
   server!: TestServer;
   kiosk!: TestKiosk;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connect, type Db } from '../../../kiosk/store/database.ts';
 import type { DeviceIdentity } from '../../../sync/evidence/chain.ts';
@@ -9,7 +9,7 @@ import { type Ack, readAcks } from '../check-ins.ts';
 import { chooseDeath, killed } from '../killer.ts';
 import { addFaults, KioskLogCheck, noFaults, type StoreFaults } from '../kiosk-log.ts';
 import { Seeded } from '../seeded.ts';
-import { bundled } from './bundle.ts';
+import { bundled, removeBundle } from './bundle.ts';
 
 const program = fileURLToPath(new URL('appender.ts', import.meta.url));
 
@@ -33,7 +33,7 @@ export async function killAppender(
     killOnOneStore([bundle, promises], first, new Seeded(seed)),
     killOnOneStore([bundle, promises], kills - first, new Seeded(seed + 1)),
   ]);
-  rmSync(dirname(bundle), { recursive: true });
+  removeBundle(bundle);
   return results.reduce((a, b) => ({
     ...addFaults(a, b),
     promised: a.promised + b.promised,

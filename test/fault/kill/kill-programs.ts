@@ -2,9 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { waitFor } from '../../helpers/wait-for.ts';
 import { Seeded } from '../seeded.ts';
 import { KilledClassroom } from './killed-classroom.ts';
-import { compareLogs, type TwoLogs, type TwoLogsFaults } from './two-logs.ts';
+import type { Program } from './program.ts';
+import { addTwoLogsFaults, type TwoLogs, TwoLogsCheck, type TwoLogsFaults } from './two-logs.ts';
 
-export interface ProgramKillsResult extends TwoLogsFaults {
+/** How many kills fell where; one kill may fall into several. */
+interface KillPlaces {
+  /** A program that was killed had not answered yet. */
+  readonly inStart: number;
+  /** A sign-in was under way. */
+  readonly inAppend: number;
+  /** The kiosk had records without a receipt. */
+  readonly unsent: number;
+  /** The server had records that it had not verified. */
+  readonly unverified: number;
+}
+
+export interface ProgramKillsResult {
+  /** Over all looks: one that stays counts at each. */
+  readonly faults: TwoLogsFaults;
+  readonly places: KillPlaces;
   readonly records: number;
   readonly confirmed: number;
   readonly findings: number;
@@ -13,57 +29,90 @@ export interface ProgramKillsResult extends TwoLogsFaults {
 }
 
 const mostLifeMs = 1_500;
-/** What a start takes, about: one kill in four falls into it. */
-const startMs = 1_500;
 
 /**
- * Kills the kiosk, the server, or both at seeded moments, `kills` times, while a person signs in at the kiosk without
- * pause; compares their logs after each kill, and once more when all is sent.
+ * Kills the kiosk, the server, or both at seeded moments, `kills` times, while an admin signs in at the kiosk without
+ * pause. Compares their logs after each kill, before anything is started again, and once more, from
+ * the beginning, when everything is sent.
  */
 export async function killPrograms(kills: number, seed: number): Promise<ProgramKillsResult> {
   const seeded = new Seeded(seed);
   const classroom = new KilledClassroom();
-  const look = () =>
-    compareLogs({ kiosk: classroom.kioskDatabase, server: classroom.serverDatabase }, classroom);
+  const check = new TwoLogsCheck(classroom.databases);
+  let faults: TwoLogsFaults = { lost: 0, doubled: 0, chainBroken: 0, corrupt: 0 };
+  let places: KillPlaces = { inStart: 0, inAppend: 0, unsent: 0, unverified: 0 };
   try {
     await classroom.open();
+    const { kiosk, server, admin } = classroom;
     for (let kill = 1; kill <= kills; kill += 1) {
-      const victims = seeded.pick(['kiosk', 'server', 'both'] as const);
-      await oneLife(classroom, victims, seeded);
-      say(look(), `kill ${kill} of seed ${seed} (${victims})`);
+      const victims = seeded.pick([[kiosk], [server], [kiosk, server]]);
+      const life = await oneLife(classroom, victims, seeded);
+      const logs = check.look(admin.signIns);
+      for (const victim of victims) victim.start();
+      say(logs, `kill ${kill} of seed ${seed} (${victims.map(({ name }) => name).join(', ')})`);
+      faults = addTwoLogsFaults(faults, logs.faults);
+      places = addPlaces(places, life, logs);
     }
-    const end = await drained(classroom, look);
-    const { confirmed } = classroom;
-    const leftOver = end.records - end.acknowledged + end.waiting;
-    return { ...end.faults, records: end.records, confirmed, findings: end.findings.length, leftOver };
+    const end = await drained(classroom, check);
+    say(end, `the end of seed ${seed}`);
+    return {
+      faults: addTwoLogsFaults(faults, end.faults),
+      places,
+      records: end.records,
+      confirmed: admin.signIns.confirmed,
+      findings: end.findings.length,
+      leftOver: end.records - end.acknowledged + end.waiting,
+    };
   } finally {
     await classroom.close();
   }
 }
 
-/** Three lives in four begin when both programs answer; the fourth ends in the start of one. */
-async function oneLife(
-  classroom: KilledClassroom,
-  victims: 'kiosk' | 'server' | 'both',
+type Life = Pick<KillPlaces, 'inStart' | 'inAppend'>;
+
+/** Three lives in four begin when both programs answer; the fourth ends in the start of one, if one starts. */
+export async function oneLife(
+  { kiosk, server, admin }: KilledClassroom,
+  victims: readonly Program[],
   seeded: Seeded,
-): Promise<void> {
-  const { kiosk, server } = classroom;
-  const programs = { kiosk: [kiosk], server: [server], both: [kiosk, server] }[victims];
+): Promise<Life> {
   const inStart = seeded.below(4) === 0;
-  const ms = seeded.next() * (inStart ? startMs : mostLifeMs);
+  const mostMs = inStart ? Math.max(...victims.map(({ startMs }) => startMs)) : mostLifeMs;
+  const ms = seeded.next() * mostMs;
   if (!inStart) await Promise.all([kiosk.ready(), server.ready()]);
-  const killed = sleep(ms).then(() => Promise.all(programs.map((program) => program.kill())));
-  await classroom.signInUntil(killed);
-  await killed;
-  for (const program of programs) program.start();
+  const unansweredBefore = admin.signIns.unanswered;
+  let starting = 0;
+  await admin.signInUntil(
+    sleep(ms).then(() => {
+      starting = victims.filter(({ isStarting }) => isStarting).length;
+      return Promise.all(victims.map((victim) => victim.kill()));
+    }),
+  );
+  return {
+    inStart: Math.min(1, starting),
+    inAppend: Math.min(1, admin.signIns.unanswered - unansweredBefore),
+  };
+}
+
+function addPlaces(places: KillPlaces, life: Life, { records, acknowledged, waiting }: TwoLogs): KillPlaces {
+  return {
+    inStart: places.inStart + life.inStart,
+    inAppend: places.inAppend + life.inAppend,
+    unsent: places.unsent + Number(acknowledged < records),
+    unverified: places.unverified + Number(waiting > 0),
+  };
 }
 
 /** Left alone, both come to rest: everything sent, everything verified. Says what is, if that never comes. */
-async function drained(classroom: KilledClassroom, look: () => TwoLogs): Promise<TwoLogs> {
-  await Promise.all([classroom.kiosk.ready(), classroom.server.ready()]);
+async function drained(
+  { kiosk, server, admin, databases }: KilledClassroom,
+  check: TwoLogsCheck,
+): Promise<TwoLogs> {
+  await Promise.all([kiosk.ready(), server.ready()]);
   const isAtRest = ({ records, acknowledged, waiting }: TwoLogs) => records === acknowledged && waiting === 0;
-  await waitFor('rest', 90_000, async () => isAtRest(look()) || undefined).catch(() => undefined);
-  const end = look();
+  const look = async () => isAtRest(check.look(admin.signIns)) || undefined;
+  await waitFor('rest', 90_000, look).catch(() => undefined);
+  const end = new TwoLogsCheck(databases).look(admin.signIns);
   for (const finding of end.findings) console.log(`the server found: ${finding}`);
   return end;
 }

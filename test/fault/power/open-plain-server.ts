@@ -37,6 +37,7 @@ export async function openPlainServer(dataDir: string, { careless = false } = {}
     trustProxy: false,
     verifier: inlineVerifier(),
     verifyEveryMs: 86_400_000,
+    thumbnailsDir: join(dataDir, 'thumbnails'),
   });
   await app.start();
   const close = async () => {
