@@ -12,6 +12,11 @@ export function issuedAt(certificate: Certificate): number {
   return certificate.v === 1 ? certificate.registeredAt : certificate.issuedAt;
 }
 
+/** The record after which its key is the device's; those of version 1 are of first keys. */
+export function afterSeq(certificate: Certificate): bigint {
+  return certificate.v === 1 ? 0n : BigInt(certificate.afterSeq);
+}
+
 /** When it runs out, epoch ms; those of version 1 do not. */
 export function expiresAt(certificate: Certificate): number {
   return certificate.v === 1 ? Number.POSITIVE_INFINITY : certificate.expiresAt;

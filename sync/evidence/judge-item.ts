@@ -1,6 +1,6 @@
 import type { AttendanceItem, FirstAttendanceItem } from '../contract/pull.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { certifiedAt } from './certificate.ts';
+import { afterSeq, certifiedAt } from './certificate.ts';
 import { explainFault } from './explain-fault.ts';
 import { explainSign } from './explain-sign.ts';
 import { interpret, recordDigest } from './record.ts';
@@ -17,6 +17,7 @@ export function judgeItem(item: AttendanceItem | FirstAttendanceItem, trust: Tru
   const bootKey = 'bootKey' in proof ? proof.bootKey : null;
   const fault = faultAlone(record, { certificate: read.body, bootKey });
   if (fault) return explainFault(fault);
+  if (afterSeq(read.body) >= BigInt(record.body.seq)) return 'its certificate is for later records only';
   const refused = notAccepted(item, trust) ?? notTheDecision(item);
   if (refused !== undefined) return refused;
   // Only version 1 had neither: left out of a later item, they are kept back.
@@ -51,24 +52,31 @@ function notTheDecision(item: AttendanceItem | FirstAttendanceItem): string | un
 }
 
 /** The receipt that the record names must be the server's, and leave no sign of a moved clock. */
-function timeFault({ record, proof, time }: AttendanceItem, trust: Trust): string | undefined {
+function timeFault(item: AttendanceItem, trust: Trust): string | undefined {
+  const { record, proof } = item;
   const { body } = record;
   // Version 1 had no receipts; what was accepted then stays accepted.
   if (body.v === 1)
-    return proof.timeReceipt ? 'it shows a time receipt that its record does not name' : undefined;
+    return proof.timeReceipt ? 'it shows a time receipt that its record does not name' : notTheTime(item);
   const anchor = readStatement(trust, 'time-receipt', proof.timeReceipt)?.body;
   if (!anchor) return 'the time receipt is not signed by a trusted key';
   const named = receiptId(anchor) === body.anchor && anchor.device === body.device;
   if (!named || BigInt(anchor.seq) >= BigInt(body.seq))
     return 'the time receipt is not the one that its record names';
+  const shown = notTheTime(item);
+  if (shown !== undefined) return shown;
   const latestAt = proof.acceptance.body.acceptedAt;
-  if (time.earliestAt !== anchor.at || time.latestAt !== latestAt)
-    return 'the time shown is not the proven one';
   const facts = { anchor, previous: undefined, latestAt, maxOfflineMs: Number.POSITIVE_INFINITY };
   const proven = judgeTime(body, facts);
   if (proven.sign) return explainSign(proven.sign);
   const certified = certifiedAt([proof.certificate.body], body, proven, anchor);
   return certified ? undefined : 'it was written after the certificate of its device had run out';
+}
+
+function notTheTime({ proof, time }: AttendanceItem): string | undefined {
+  const earliestAt = proof.timeReceipt?.body.at ?? null;
+  const same = time.earliestAt === earliestAt && time.latestAt === proof.acceptance.body.acceptedAt;
+  return same ? undefined : 'the time shown is not the proven one';
 }
 
 /** The record's own text is an entry of the server's log. */

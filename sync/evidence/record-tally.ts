@@ -38,6 +38,7 @@ export class RecordTally {
   readonly #lastSeqs = new Map<string, bigint>();
   readonly #revokedFrom = new Map<string, bigint>();
   readonly #segmentBytes = new Map<string, number>();
+  readonly #photoBytes = new Map<string, number>();
 
   constructor(acceptanceNeeded: boolean) {
     this.#acceptanceNeeded = acceptanceNeeded;
@@ -58,6 +59,7 @@ export class RecordTally {
     const last = this.#lastSeqs.get(device) ?? 0n;
     if (BigInt(seq) > last) this.#lastSeqs.set(device, BigInt(seq));
     if (is?.kind === 'segment') this.#segmentBytes.set(is.data.sha256, is.data.sizeBytes);
+    if (is?.kind === 'photo') this.#photoBytes.set(is.data.sha256, is.data.sizeBytes);
   }
 
   /** The server accepted the record that stands there. */
@@ -80,9 +82,9 @@ export class RecordTally {
     return this.at(place)?.digest;
   }
 
-  /** Length of the video that a record names by its digest; undefined when none does. */
+  /** Length of the video or photograph that a record names by its digest; undefined when none does. */
   segmentBytes(sha256: string): number | undefined {
-    return this.#segmentBytes.get(sha256);
+    return this.#segmentBytes.get(sha256) ?? this.#photoBytes.get(sha256);
   }
 
   /** Those that were not taken back. */

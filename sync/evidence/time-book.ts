@@ -43,10 +43,18 @@ export class TimeBook {
     const time = judgeTime(body, { anchor, previous, previousAnchor, latestAt, maxOfflineMs });
     if (time.sign) return `was accepted, but it ${explainSign(time.sign)}`;
     if (deviceKey === undefined) return undefined;
-    const certificates = logs.certificatesOf(body.device, deviceKey);
+    const certificates = logs.certificatesOf(body, deviceKey);
     if (certificates.length === 0) return 'was accepted, and no certificate of its device key is shown';
     if (certifiedAt(certificates, body, time, anchor)) return undefined;
     return 'was accepted, but it was written after the certificate of its device had run out';
+  }
+
+  /** Records that were shown after a receipt that is of another record in their place. */
+  forked(): readonly RecordPlace[] {
+    return [...this.#receipts.values()].filter((receipt) => {
+      const covered = this.#tally.digestAt(receipt);
+      return covered !== undefined && covered !== receipt.head;
+    });
   }
 
   /** Logs that went on, as the server had seen, beyond what is here of them. */

@@ -98,6 +98,11 @@ export class Verifier {
       );
     for (const { device, seq } of this.#log.notAccepted())
       this.#fail(`record ${seq} of ${device}`, 'is in the server’s log, and its acceptance is not shown');
+    for (const { device, seq } of this.#times.forked())
+      this.#fail(
+        `record ${seq} of ${device}`,
+        'is not the one that a time receipt covers: the log was forked',
+      );
     for (const { device, seq, last } of this.#times.beyond())
       this.#fail(
         `log of ${device}`,

@@ -10,7 +10,7 @@ import { Verifier } from './verifier.ts';
 
 const usage = `usage: npm run verify -- [--trust KEYFILE]... FILE...
   KEYFILE  PEM public key of the server (from its review page) or of a device
-  FILE     exported evidence (.jsonl), a page of the pull API or a consistency proof (.json), video segments (.mp4), or a folder of them
+  FILE     exported evidence (.jsonl), a page of the pull API or a consistency proof (.json), video segments (.mp4), photographs (.jpg), or a folder of them
 A page is judged as JSON.parse reads it: where a key is written twice, the last one counts.
 exit status: 0 verified · 1 something is wrong, or nothing was there to verify ·
              2 consistent, not anchored (no --trust), or called wrongly`;
@@ -42,12 +42,16 @@ interface Files {
 function sortByEnding(files: readonly string[]): Files {
   const other = files.find((file) => !isEvidence(file));
   if (other !== undefined) {
-    throw new AppError('invalid_input', `verify: ${other} is neither .jsonl, .json nor .mp4.`, {
-      zh: `${other} 不是 .jsonl、.json 或 .mp4 文件。`,
+    throw new AppError('invalid_input', `verify: ${other} is neither .jsonl, .json, .mp4 nor .jpg.`, {
+      zh: `${other} 不是 .jsonl、.json、.mp4 或 .jpg 文件。`,
     });
   }
   const ending = (wanted: string) => files.filter((file) => endingOf(file) === wanted);
-  return { bundles: ending('.jsonl'), pages: ending('.json'), videos: ending('.mp4') };
+  return {
+    bundles: ending('.jsonl'),
+    pages: ending('.json'),
+    videos: [...ending('.mp4'), ...ending('.jpg')],
+  };
 }
 
 /** Bundles and pages first: files of video are checked against the records in them. */
@@ -113,7 +117,7 @@ async function expand(path: string): Promise<string[]> {
 }
 
 function isEvidence(file: string): boolean {
-  return ['.jsonl', '.json', '.mp4'].includes(endingOf(file));
+  return ['.jsonl', '.json', '.mp4', '.jpg'].includes(endingOf(file));
 }
 
 function endingOf(file: string): string {

@@ -5,9 +5,19 @@ import { sha256 } from '../../../sync/evidence/digest.ts';
 import { publicKeyPem } from '../../../sync/evidence/keys.ts';
 import { server } from './sample-evidence.ts';
 import { canonicalVectors } from './vectors/canonical-vectors.ts';
-import { checkFiles, conclusionsOf, vectorsFolder, type WrongVector } from './vectors/check-files.ts';
+import {
+  checkFiles,
+  conclusionsOf,
+  type RightVector,
+  vectorsFolder,
+  type WrongVector,
+} from './vectors/check-files.ts';
+import { cosignatureVectors } from './vectors/cosignature-vectors.ts';
 import { honestEvidence } from './vectors/honest-evidence.ts';
-import { shortEvidence } from './vectors/short-evidence.ts';
+import { kindSchemas } from './vectors/kind-schemas.ts';
+import type { RightFile } from './vectors/right-file.ts';
+import { rightFiles } from './vectors/right-files.ts';
+import { earlyEvidence, shortEvidence } from './vectors/short-evidence.ts';
 import { bundleText } from './vectors/shown.ts';
 import { signatureVectors } from './vectors/signature-vectors.ts';
 import { video } from './vectors/story-log.ts';
@@ -16,14 +26,17 @@ import { type WrongFile, wrongFiles } from './vectors/wrong-files.ts';
 
 /**
  * Writes sync/evidence/vectors/ anew: `node --import tsx test/sync/evidence/make-vectors.ts`. Its keys are made for
- * the run and forgotten with it, so every run changes every file: only after a change of the format.
+ * the run and forgotten with it, so every run changes every file: only after a change of the format. After a change of
+ * the kinds of records alone, `make-vectors.ts kinds` writes their schemas.
  */
 async function main(): Promise<void> {
   rmSync(vectorsFolder, { recursive: true, force: true });
+  write('kinds.json', kindSchemas());
   write('canonical.json', canonicalVectors());
   write('signatures.json', signatureVectors());
+  write('cosignatures.json', await cosignatureVectors());
   write('times.json', timeVectors());
-  const [honest, short] = [await honestEvidence(), await shortEvidence()];
+  const [honest, short, early] = [await honestEvidence(), await shortEvidence(), await earlyEvidence()];
   write('trust.pem', publicKeyPem(server.publicKey));
   write('bundle.jsonl', honest.bundle);
   write(`segments/${sha256(video)}.mp4`, video);
@@ -31,9 +44,11 @@ async function main(): Promise<void> {
   write('consistency.json', honest.consistency);
   write('short.jsonl', bundleText(short));
   write('expected.json', await concluded());
-  const index: WrongVector[] = [];
-  for (const wrong of await wrongFiles(honest, short)) index.push(await writeWrong(wrong));
-  write('wrong/index.json', index);
+  const [right, wrong]: [RightVector[], WrongVector[]] = [[], []];
+  for (const file of await rightFiles(short, early)) right.push(await writeRight(file));
+  for (const file of await wrongFiles(honest, short, early)) wrong.push(await writeWrong(file));
+  write('right/index.json', right);
+  write('wrong/index.json', wrong);
   formatJson();
 }
 
@@ -44,14 +59,30 @@ async function concluded(): Promise<object> {
   return conclusionsOf(verifier);
 }
 
+/** Writes it, once our verifier has concluded from it what was meant. */
+async function writeRight({ kind, files, contents, trust, proves }: RightFile): Promise<RightVector> {
+  for (const [name, content] of Object.entries(contents)) write(name, content);
+  const { wrong, counts } = await checkFiles(files, trust);
+  const { records, checkIns } = counts;
+  if (wrong.length > 0 || records !== proves.records || checkIns !== proves.checkIns)
+    throw new Error(`${kind}: ${JSON.stringify({ wrong, records, checkIns })}`);
+  return { kind, files, trust, records, checkIns };
+}
+
 /** Writes it, with our verifier's first sentence on it, which must be the one that was meant. */
-async function writeWrong({ kind, content, says, ...wrong }: WrongFile): Promise<WrongVector> {
+async function writeWrong({
+  kind,
+  content,
+  says,
+  trust = 'trust.pem',
+  ...wrong
+}: WrongFile): Promise<WrongVector> {
   const file = `wrong/${wrong.file}`;
   write(file, content);
-  const found = (await checkFiles([...wrong.with, file])).wrong;
+  const found = (await checkFiles([...wrong.with, file], trust)).wrong;
   const [first] = found;
   if (!first?.why.includes(says)) throw new Error(`${kind}: ${JSON.stringify(found)}`);
-  return { file, with: wrong.with, kind, where: first.what, says: first.why };
+  return { file, with: wrong.with, trust, kind, where: first.what, says: first.why };
 }
 
 /** What is neither text nor bytes is written as JSON. */
@@ -67,4 +98,7 @@ function formatJson(): void {
   execFileSync(process.execPath, [biome, 'format', '--write', vectorsFolder]);
 }
 
-await main();
+if (process.argv[2] === 'kinds') {
+  write('kinds.json', kindSchemas());
+  formatJson();
+} else await main();

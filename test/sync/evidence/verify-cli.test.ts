@@ -87,7 +87,7 @@ describe('npm run verify', () => {
 
   test('a file of another ending is refused with one sentence', () => {
     const run = verify({ 'b.jsonl': bundle(), 'forged.ndjson': 'forged nonsense' });
-    expect(run.text).toMatch(/^verify: .*forged\.ndjson is neither \.jsonl, \.json nor \.mp4\.\n$/);
+    expect(run.text).toMatch(/^verify: .*forged\.ndjson is neither \.jsonl, \.json, \.mp4 nor \.jpg\.\n$/);
     expect(run.status).toBe(2);
   });
 });

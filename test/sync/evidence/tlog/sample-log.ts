@@ -33,6 +33,15 @@ export class SampleLog {
     return cosigned(signCheckpoint({ origin, size, root, extensions: [] }, signer), witnesses);
   }
 
+  async root(size = this.tree.size): Promise<Buffer> {
+    return Buffer.from(await rootAt(size, this.tree));
+  }
+
+  /** base64. */
+  async path(index: number, size = this.tree.size): Promise<string[]> {
+    return (await inclusionProof(index, size, this.tree)).map((hash) => Buffer.from(hash).toString('base64'));
+  }
+
   async proof(index: number, size = this.tree.size, witnesses: readonly Party[] = []): Promise<string> {
     const hashes = await inclusionProof(index, size, this.tree);
     return formatTlogProof({ index, hashes, checkpointNote: await this.checkpoint(size, witnesses) });

@@ -14,14 +14,28 @@ export interface WrongVector {
   readonly file: string;
   /** What must be read before it: without these it does not contradict anything. */
   readonly with: readonly string[];
+  /** The file of the key from which a verifier starts. */
+  readonly trust: string;
   readonly kind: string;
   readonly where: string;
   readonly says: string;
 }
 
-/** Feeds files of the folder of vectors to a verifier that trusts its `trust.pem`, in the order given. */
-export async function checkFiles(names: readonly string[], folder = vectorsFolder): Promise<Verifier> {
-  const verifier = new Verifier([publicKeyFromPem(readFileSync(join(folder, 'trust.pem'), 'utf8'))]);
+/** One line of `right/index.json`. */
+export interface RightVector {
+  readonly kind: string;
+  /** Within the folder of vectors, in the order in which they are read, as `trust` is. */
+  readonly files: readonly string[];
+  readonly trust: string;
+  /** How many count. */
+  readonly records: number;
+  readonly checkIns: number;
+}
+
+/** Feeds files of the folder of vectors to a verifier that trusts the key in one of them, in the order given. */
+export async function checkFiles(names: readonly string[], trust = 'trust.pem'): Promise<Verifier> {
+  const folder = vectorsFolder;
+  const verifier = new Verifier([publicKeyFromPem(readFileSync(join(folder, trust), 'utf8'))]);
   for (const name of names) await feed(verifier, join(folder, name));
   verifier.finish();
   return verifier;

@@ -1,10 +1,9 @@
 import type { SignedRecord } from '../../../../sync/contract/records.ts';
 import { memoryKey } from '../../../../sync/evidence/keys.ts';
 import { sealRecord } from '../../../../sync/evidence/record.ts';
-import { sealStatement } from '../../../../sync/evidence/statement.ts';
-import { contactAt, server } from '../sample-evidence.ts';
+import { contactAt } from '../sample-evidence.ts';
 import { bundleText, consistencyOf, entriesOf, itemOf, type Shown, serverLogOf } from './shown.ts';
-import { acceptanceOf, minute, StoryLog, segmentData, segmentReceipt } from './story-log.ts';
+import { acceptanceOf, minute, revocation, StoryLog, segmentData, segmentReceipt } from './story-log.ts';
 
 const day = 24 * 60 * minute;
 
@@ -115,11 +114,6 @@ const faceEvidence = {
 function inOrderOfAcceptance(es256: StoryLog, sm2: StoryLog): readonly SignedRecord[] {
   const [a, b] = [es256.records.filter(({ body }) => body.seq !== '4'), sm2.records];
   return [...a.slice(0, 3), ...b.slice(0, 2), ...a.slice(3, 8), ...b.slice(2), ...a.slice(8)];
-}
-
-function revocation(device: string, fromSeq: string) {
-  const body = { v: 1, device, fromSeq, at: contactAt + 180 * minute, reason: 'stolen' } as const;
-  return sealStatement('revocation', body, server);
 }
 
 function recordOf({ records }: StoryLog, seq: number): SignedRecord {

@@ -1,9 +1,11 @@
 import type { RecordData, SignedRecord } from '../../../../sync/contract/records.ts';
-import type { Statement } from '../../../../sync/contract/statements.ts';
+import type { Statement, StatementKind } from '../../../../sync/contract/statements.ts';
 import { type BundleParts, type LogEntry, writeBundle } from '../../../../sync/evidence/bundle.ts';
 import { canonicalJson } from '../../../../sync/evidence/canonical-json.ts';
+import type { Signer } from '../../../../sync/evidence/keys.ts';
+import { sealStatement } from '../../../../sync/evidence/statement.ts';
 import { receiptId } from '../../../../sync/evidence/time.ts';
-import { consistencyProof, inclusionProof } from '../../../../sync/evidence/tlog/merkle-tree.ts';
+import { consistencyProof } from '../../../../sync/evidence/tlog/merkle-tree.ts';
 import { originOf } from '../../../../sync/evidence/tlog/origin.ts';
 import { server } from '../sample-evidence.ts';
 import { logParty, SampleLog } from '../tlog/sample-log.ts';
@@ -33,14 +35,14 @@ export async function serverLogOf(accepted: readonly SignedRecord[], by = server
 export async function entriesOf(log: SampleLog, accepted: readonly SignedRecord[]) {
   const entries: LogEntry[] = [];
   for (const [index, { body }] of accepted.entries()) {
-    const hashes = base64Of(await inclusionProof(index, log.tree.size, log.tree));
-    entries.push({ device: body.device, seq: body.seq, index, hashes });
+    entries.push({ device: body.device, seq: body.seq, index, hashes: await log.path(index) });
   }
   return { checkpoint: await log.checkpoint(), entries };
 }
 
 export async function consistencyOf(log: SampleLog, from: number, to = log.tree.size) {
-  const hashes = base64Of(await consistencyProof(from, to, log.tree));
+  const proof = await consistencyProof(from, to, log.tree);
+  const hashes = proof.map((hash) => Buffer.from(hash).toString('base64'));
   return { checkpoint: await log.checkpoint(to), from, hashes, to };
 }
 
@@ -49,25 +51,45 @@ export function itemOf(record: SignedRecord, shown: Shown, certificateAt: number
   const { id, session, person, role, ...data } = record.body.data as RecordData<'check-in'>;
   const { outcome, direction, reason, minutes, method, at } = data;
   const decision = { outcome, direction, reason, minutes, method, at };
-  const timeReceipt = shown.timeReceipts.find(({ body }) => receiptId(body) === record.body.anchor);
+  const timeReceipt = shown.timeReceipts.find(({ body }) => receiptId(body) === record.body.anchor) ?? null;
   const acceptance = shown.acceptances.find(({ body }) => body.seq === record.body.seq && isOf(record, body));
   const certificate = shown.certificates[certificateAt];
-  const proof = { certificate, bootKey: bootKeyOf(record, shown.records), timeReceipt, acceptance, log };
+  const proof = { certificate, bootKey: bootKeyBehind(record, shown.records), timeReceipt, acceptance, log };
   const time = { earliestAt: timeReceipt?.body.at ?? null, latestAt: acceptedAt };
   return { id, class: record.body.class, session, person, role, decision, time, record, proof };
 }
 export type Item = ReturnType<typeof itemOf>;
 
-/** The boot key that signed a record, from its own boot record. */
-function bootKeyOf({ key, body }: SignedRecord, records: readonly SignedRecord[]) {
+/** The item of the record of this `seq` in a log from its beginning, of which the server accepted all. */
+export async function itemIn(shown: Shown, seq: number): Promise<Item> {
+  const log = await serverLogOf(shown.records);
+  const record = shown.records[seq - 1] as SignedRecord;
+  return itemOf(record, shown, 0, await log.proof(seq - 1));
+}
+
+/** The boot key that a boot record brings. */
+export function bootKeyOf(records: readonly SignedRecord[], seq: number): Statement<'boot-key'> {
+  const boot = records.find(({ body }) => body.seq === String(seq)) as SignedRecord;
+  return (boot.body.data as RecordData<'boot'>).key;
+}
+
+/** A bundle with boot keys that it shows apart from their records. */
+export function withBootKeyLines(text: string, bootKeys: readonly Statement<'boot-key'>[]): string {
+  const lines = bootKeys.map((key) => `${canonicalJson({ 'boot-key': key })}\n`);
+  return text.replace('{"record":', () => `${lines.join('')}{"record":`);
+}
+
+/** The boot key that signed a record, from its own boot record; those of version 1 bring none. */
+function bootKeyBehind({ key, body }: SignedRecord, records: readonly SignedRecord[]) {
   const boot = records.find((one) => one.body.kind === 'boot' && one.key === key && isOf(one, body));
-  return boot ? (boot.body.data as RecordData<'boot'>).key : null;
+  return (boot?.body.data as RecordData<'boot'> | undefined)?.key ?? null;
 }
 
 function isOf(record: SignedRecord, { device }: { readonly device: string }): boolean {
   return record.body.device === device;
 }
 
-function base64Of(hashes: readonly Uint8Array[]): string[] {
-  return hashes.map((hash) => Buffer.from(hash).toString('base64'));
+/** The same, said by somebody else. */
+export function resealed<K extends StatementKind>({ kind, body }: Statement<K>, by: Signer): Statement<K> {
+  return sealStatement(kind as K, body, by);
 }

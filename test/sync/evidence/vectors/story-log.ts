@@ -90,3 +90,9 @@ export function segmentReceipt(device: string, sha256 = videoSize.sha256): State
   const body = { v: 1, device, sha256, sizeBytes: video.length, receivedAt: acceptedAt } as const;
   return sealStatement('segment-receipt', body, server);
 }
+
+/** Given after everything in the vectors was accepted. */
+export function revocation(device: string, fromSeq: string): Statement<'revocation'> {
+  const body = { v: 1, device, fromSeq, at: contactAt + 180 * minute, reason: 'stolen' } as const;
+  return sealStatement('revocation', body, server);
+}

@@ -8,6 +8,8 @@ export interface TimeVector {
   readonly receipt: { readonly at: number; readonly clock: ClockReading } | null;
   /** The record before it, null for none. */
   readonly previous: ClockReading | null;
+  /** `at` of the receipt that the record before names; null when that is none. */
+  readonly previousReceiptAt: number | null;
   readonly latestAt: number;
   readonly maxOfflineMs: number;
   readonly sign: TimeSign | null;
@@ -21,6 +23,7 @@ const right = {
   record: later,
   receipt: { at: contactAt, clock },
   previous: null,
+  previousReceiptAt: null,
   latestAt: contactAt + 2 * hour,
   maxOfflineMs: 24 * hour,
   sign: null,
@@ -46,6 +49,9 @@ export function timeVectors(): readonly TimeVector[] {
     before({ ...later, wall: later.wall + 1_001 }, 'clock-backwards'),
     before({ ...later, mono: later.mono + 1 }, 'clock-backwards'),
     before({ ...later, mono: later.mono + 1, wall: later.wall + 9_000, boot: 'boot-0' }, null),
+    before(later, null),
+    record({}, null, { previous: later, previousReceiptAt: contactAt }),
+    record({}, 'clock-backwards', { previous: later, previousReceiptAt: contactAt + 1 }),
     record({ wall: later.wall + 120_000 }, null),
     record({ wall: later.wall + 120_001 }, 'clock-off'),
     record({ wall: later.wall - 120_001 }, 'clock-off'),

@@ -4,10 +4,8 @@ import { memoryKey, type Signer } from '../../../../sync/evidence/keys.ts';
 import { sealStatement } from '../../../../sync/evidence/statement.ts';
 import { rightSteps } from './short-evidence.ts';
 import { otherSpelling } from './signature-vectors.ts';
-import { minute, type StoryLog, segmentData } from './story-log.ts';
-
-type Steps = Partial<typeof rightSteps>;
-export type WrongLog = readonly [kind: string, steps: Steps, says: string];
+import type { StoryLog } from './story-log.ts';
+import { type WrongLog, wrongTimes } from './wrong-times.ts';
 
 /**
  * Logs with one wrong record, which the server accepted all the same: everything after it was made to fit, so that
@@ -22,6 +20,13 @@ export function wrongLogs(): readonly WrongLog[] {
       { checkIn: written((log) => log.replace({ prev: 'f'.repeat(64) })) },
       'carry the digest',
     ],
+    ['log-begun-with-another-digest', { start: startedWith({ prev: 'f'.repeat(64) }) }, 'carry the digest'],
+    ['anchor-that-is-no-digest', { start: startedWith({ anchor: 'text' }) }, 'its text was changed'],
+    [
+      'counter-with-a-leading-zero',
+      { checkIn: written((log) => log.replace({ seq: '02' })) },
+      'not readable',
+    ],
     ['wrong-key', { checkIn: written((log) => log.replace({}, log.signer)) }, 'with the key that counts'],
     ['bad-signature', { checkIn: written(editLast) }, 'changed after it was signed'],
     ['signature-spelled-otherwise', { checkIn: written(respellLast) }, 'its signature does not hold'],
@@ -30,52 +35,17 @@ export function wrongLogs(): readonly WrongLog[] {
     ['boot-key-of-another-boot', { start: withBootKey({ boot: 'boot-2' }) }, 'did not certify'],
     ['boot-key-of-another-device', { start: withBootKey({ device: 'dev_other' }) }, 'did not certify'],
     ['boot-record-signed-by-device-key', { start: startedByDeviceKey }, 'with the key that counts'],
+    ['malformed-and-accepted', { checkIn: malformed }, 'its fields are not those of its kind'],
     ['rotation-signed-by-old-key', { checkIn: rotating({ fresh: stranger }) }, 'did not both sign'],
     ['rotation-signed-by-new-key', { checkIn: rotating({ old: stranger }) }, 'did not both sign'],
     ['rotation-of-another-place', { checkIn: rotating({ seq: '9' }) }, 'did not both sign'],
     ['rotation-without-certificate', { checkIn: withUncertifiedKey }, 'no certificate of its device key'],
-    ['time-no-anchor', { checkIn: checkInWith(() => ({ anchor: null })) }, 'names no time receipt'],
-    ['time-no-anchor-of-video', { checkIn: segmentWithoutAnchor }, 'names no time receipt'],
-    ['time-rebooted', { checkIn: rebooted }, 'after a reboot'],
-    [
-      'time-uptime-differs',
-      { checkIn: checkInWith(({ mono }) => ({ uptime: mono + 2_001 })) },
-      'was shifted',
-    ],
-    ['time-clock-backwards', { checkIn: checkInWith(goneBack) }, 'gone backwards'],
-    [
-      'time-clock-off',
-      { checkIn: checkInWith(({ wall }) => ({ wall: wall + 2 * minute + 1 })) },
-      'two minutes off',
-    ],
+    ...wrongTimes(),
   ];
 }
 
-type Clocks = { readonly mono: number; readonly wall: number };
-
-/** A check-in whose clocks, or whose receipt, are not those of its moment. */
-function checkInWith(change: (right: Clocks) => Partial<RecordBody>): (log: StoryLog) => void {
-  return (log) => {
-    const right = { mono: log.nowMs - log.bootedAtMs, wall: log.nowMs };
-    log.checkIn({ id: 'chk_1' }, change(right));
-  };
-}
-
-/** The record before was written a minute ago. */
-function goneBack({ wall }: Clocks): Partial<RecordBody> {
-  return { wall: wall - minute - 1_001 };
-}
-
-function segmentWithoutAnchor(log: StoryLog): void {
-  log.append('segment', segmentData(log.nowMs), { anchor: null });
-}
-
-/** The machine and the program start again, and no receipt comes. */
-function rebooted(log: StoryLog): void {
-  log.boot = 'boot-2';
-  log.bootedAtMs = log.nowMs - 1_000;
-  log.start();
-  rightSteps.checkIn(log);
+function malformed(log: StoryLog): void {
+  log.checkIn({ id: 'chk_1', more: 1 } as object);
 }
 
 /** The right check-in, and then something is done to it. */
@@ -103,6 +73,13 @@ export function withBootKey(change: Partial<StatementBody<'boot-key'>>): (log: S
     const data = body.data as RecordData<'boot'>;
     const key = sealStatement('boot-key', { ...data.key.body, ...change }, log.signer);
     log.replace({ data: { ...data, key } });
+  };
+}
+
+function startedWith(change: Partial<RecordBody>): (log: StoryLog) => void {
+  return (log) => {
+    log.start();
+    log.replace(change);
   };
 }
 

@@ -8,6 +8,8 @@ interface Page {
   readonly nextCursor: string;
   readonly withdrawn: readonly object[];
 }
+/** Of a page of one item; `beside`: what must be read before it. */
+export type WrongItem = readonly [kind: string, item: object, says: string, beside?: readonly string[]];
 export type WrongPage = readonly [kind: string, page: object, says: string];
 
 /** The right page, or one item of it, with one thing wrong. */

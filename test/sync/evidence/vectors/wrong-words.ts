@@ -3,8 +3,8 @@ import type { Statement } from '../../../../sync/contract/statements.ts';
 import type { LogEntry } from '../../../../sync/evidence/bundle.ts';
 import { memoryKey } from '../../../../sync/evidence/keys.ts';
 import { sealStatement } from '../../../../sync/evidence/statement.ts';
-import { certify, contactAt, server } from '../sample-evidence.ts';
-import { bundleText, type Shown, serverLogOf } from './shown.ts';
+import { contactAt, server } from '../sample-evidence.ts';
+import { bundleText, resealed, type Shown, serverLogOf } from './shown.ts';
 import { acceptanceOf, minute, segmentReceipt } from './story-log.ts';
 
 export type WrongText = readonly [kind: string, text: string, says: string];
@@ -13,14 +13,12 @@ export type WrongText = readonly [kind: string, text: string, says: string];
 export async function wrongWords(right: Shown): Promise<readonly WrongText[]> {
   const foreign = memoryKey('Ed25519');
   const [certificate] = right.certificates as [Statement<'device-certificate'>];
+  const [contact] = right.timeReceipts as [Statement<'time-receipt'>];
   const [boot, checkIn] = right.records as [SignedRecord, SignedRecord];
   const { device } = boot.body;
-  const certified = (life: object) => certify(device, certificate.body.publicKey, server, life);
   const forked = await serverLogOf([boot, boot]);
   const revocation = { v: 1, device, fromSeq: '2', at: contactAt, reason: 'stolen' } as const;
   const changes: readonly [kind: string, change: Partial<Shown>, says: string][] = [
-    ['certificate-missing', { certificates: [] }, 'no good certificate names'],
-    ['certificate-expired', { certificates: [certified({ expiresAt: contactAt + 1 })] }, 'had run out'],
     ['certificate-of-another-server', { certificates: [resealed(certificate, foreign)] }, 'not signed by a'],
     [
       'acceptance-of-another-record',
@@ -35,11 +33,7 @@ export async function wrongWords(right: Shown): Promise<readonly WrongText[]> {
       withReceipt(right, { seq: '2', head: 'f'.repeat(64) }),
       'the log was forked',
     ],
-    [
-      'receipt-of-another-server',
-      { timeReceipts: [resealed(right.timeReceipts[0], foreign)] },
-      'not signed by a',
-    ],
+    ['receipt-of-another-server', { timeReceipts: [resealed(contact, foreign)] }, 'not signed by a'],
     ['log-cut-off', withReceipt(right, { seq: '7' }), 'is cut off'],
     ['entry-missing', { entries: right.entries.slice(0, 1) }, 'no entry of the server’s log is shown'],
     [
@@ -67,6 +61,7 @@ export async function wrongWords(right: Shown): Promise<readonly WrongText[]> {
   const text = bundleText(right);
   return [
     ...changes.map(([kind, change, says]) => [kind, bundleText({ ...right, ...change }), says] as const),
+    ['receipt-before-the-record-that-it-forks', receiptsFirst(right), 'the log was forked'],
     [
       'two-logs-of-one-size',
       `${text}{"checkpoint":${JSON.stringify(await forked.checkpoint())}}\n`,
@@ -92,14 +87,15 @@ function withReceipt({ timeReceipts }: Shown, change: object): Partial<Shown> {
   return { timeReceipts: [...timeReceipts, sealStatement('time-receipt', later, server)] };
 }
 
-function firstEntry({ entries }: Shown, change: (entry: LogEntry) => Partial<LogEntry>): LogEntry[] {
-  return entries.map((entry, index) => (index === 0 ? { ...entry, ...change(entry) } : entry));
+/** What a receipt says of a record is held against it, though the record comes later. */
+function receiptsFirst(right: Shown): string {
+  const text = bundleText({ ...right, ...withReceipt(right, { seq: '2', head: 'f'.repeat(64) }) });
+  const lines = text.split(/(?<=\n)/);
+  const isReceipt = (line: string) => line.startsWith('{"time-receipt":');
+  const [header, ...rest] = lines.filter((line) => !isReceipt(line));
+  return [header, ...lines.filter(isReceipt), ...rest].join('');
 }
 
-function resealed<K extends 'device-certificate' | 'time-receipt'>(
-  statement: Statement<K> | undefined,
-  by: typeof server,
-): Statement<K> {
-  if (!statement) throw new Error('nothing to seal');
-  return sealStatement(statement.kind, statement.body, by);
+function firstEntry({ entries }: Shown, change: (entry: LogEntry) => Partial<LogEntry>): LogEntry[] {
+  return entries.map((entry, index) => (index === 0 ? { ...entry, ...change(entry) } : entry));
 }
