@@ -27,14 +27,24 @@ interface RawOutput {
 
 /** Finds faces, near and far; the surest first. */
 export async function detectFaces(model: OpenModel, pyramid: Pyramid): Promise<readonly Detection[]> {
-  const { input } = model.entry;
+  const { width, height } = pyramid.picture;
   const found: Detection[] = [];
-  for (const view of layViews(pyramid.picture.width, pyramid.picture.height)) {
-    const toPicture = cropToPicture(view, input.widthPx, input.heightPx);
-    const outputs = await run(model, warpToTensor(pyramid, toPicture, input));
-    found.push(...outputs.flatMap((output) => decode(output, toPicture)));
+  for (const view of layViews(width, height)) {
+    found.push(...(await detectInView(model, pyramid, { view, minConfidence: detection.minConfidence })));
   }
   return suppress(found);
+}
+
+/** Finds faces in one part of a picture; a face may be found more than once. */
+export async function detectInView(
+  model: OpenModel,
+  pyramid: Pyramid,
+  { view, minConfidence }: { readonly view: Region; readonly minConfidence: number },
+): Promise<readonly Detection[]> {
+  const { input } = model.entry;
+  const toPicture = cropToPicture(view, input.widthPx, input.heightPx);
+  const outputs = await run(model, warpToTensor(pyramid, toPicture, input));
+  return outputs.flatMap((output) => decode(output, toPicture, minConfidence));
 }
 
 /**
@@ -74,11 +84,15 @@ async function run({ entry, session }: OpenModel, input: Float32Array): Promise<
 const anchors16 = layAnchors(256, 16, 2);
 const anchors8 = layAnchors(256, 8, 6);
 
-function decode({ scores, values, anchors }: RawOutput, toPicture: Affine): Detection[] {
+function decode(
+  { scores, values, anchors }: RawOutput,
+  toPicture: Affine,
+  minConfidence: number,
+): Detection[] {
   const found: Detection[] = [];
   for (const [i, anchor] of anchors.entries()) {
     const confidence = 1 / (1 + Math.exp(-(scores[i] ?? 0)));
-    if (confidence < detection.minConfidence) continue;
+    if (confidence < minConfidence) continue;
     const [cx = 0, cy = 0, width = 0, height = 0, rx = 0, ry = 0, lx = 0, ly = 0] = values.subarray(
       i * 16,
       i * 16 + 8,
@@ -92,7 +106,7 @@ function decode({ scores, values, anchors }: RawOutput, toPicture: Affine): Dete
 }
 
 /** Keeps the most confident of every group of boxes that lie over or inside each other. */
-function suppress(found: readonly Detection[]): readonly Detection[] {
+export function suppress(found: readonly Detection[]): readonly Detection[] {
   const kept: Detection[] = [];
   for (const candidate of found.toSorted((a, b) => b.confidence - a.confidence)) {
     if (kept.every(({ box }) => sharedPart(box, candidate.box) < detection.maxSharedPart))
