@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
  *
  *   keqin-<device>-<first record>-<last record>/
  *     log.jsonl            one upload a line: {"head": …, "records": […]}, byte for byte what is POSTed elsewhere
- *     segments/<sha256>.mp4
+ *     segments/<sha256>.mp4, and photographs as <sha256>.jpg
  *     receipts.jsonl       written by the server: one signed receipt a line, to be carried back
  *
  * `log.jsonl` is written last: a folder without it is not whole.
@@ -33,9 +33,9 @@ export function readFolderName(name: string): EvidenceFolder | undefined {
   return { device: match[1] as string, fromSeq: Number(match[2]), toSeq: Number(match[3]) };
 }
 
-/** The digest of a file `<sha256>.mp4`. */
+/** The digest of a file `<sha256>.mp4` or `<sha256>.jpg`. */
 export function digestOfName(name: string): string | undefined {
-  return /^([0-9a-f]{64})\.mp4$/.exec(name)?.[1];
+  return /^([0-9a-f]{64})\.(?:mp4|jpg)$/.exec(name)?.[1];
 }
 
 /** What `fill` writes appears under the name whole and synced, or not at all. */

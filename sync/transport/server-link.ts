@@ -10,11 +10,13 @@ import {
   RecordBatchAnswer,
   SegmentAnswer,
 } from '../contract/device-api.ts';
+import { LivePushAnswer } from '../contract/live.ts';
 import type { DeviceSuite } from '../contract/primitives.ts';
 import type { Statement } from '../contract/statements.ts';
 import { canonicalJson } from '../evidence/canonical-json.ts';
 import { sha256 } from '../evidence/digest.ts';
 import { type SlowSigner, sealSlowly } from '../evidence/statement.ts';
+import { livePushType } from './control-push.ts';
 import { putFile } from './put-file.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { emptyBodyDigest, signRequest } from './request-signature.ts';
@@ -38,6 +40,8 @@ interface SegmentToSend {
 }
 
 const defaultTimeoutMs = 60_000;
+/** Live video that comes later is none. */
+const liveTimeoutMs = 5_000;
 
 /** The kiosk's requests to the review backend, each signed with the device key. */
 export class ServerLink {
@@ -94,7 +98,8 @@ export class ServerLink {
   ): Promise<SegmentAnswer> {
     const { baseUrl, rateLimit, timeoutMs: stallMs = defaultTimeoutMs } = this.#options;
     const path = `/api/v1/devices/${device}/segments/${digest}`;
-    const signed = { device, bodyDigest: digest, contentType: 'video/mp4' };
+    const contentType = file.endsWith('.jpg') ? 'image/jpeg' : 'video/mp4';
+    const signed = { device, bodyDigest: digest, contentType };
     const headers = await this.#headers('PUT', path, signed);
     const put = { file, sizeBytes, headers, stallMs, rateLimit };
     const { status, value } = await putFile(new URL(path, baseUrl), put).catch((error: unknown) => {
@@ -102,6 +107,24 @@ export class ServerLink {
     });
     if (status !== 200) throw refusal(status, value);
     return parseAs(SegmentAnswer, value, `answer of PUT ${path}`);
+  }
+
+  /** The server's lines to this device, for as long as it takes; ends with `signal`. */
+  async openControl(device: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+    const path = `/api/v1/devices/${device}/control`;
+    const headers = await this.#headers('GET', path, { device, bodyDigest: emptyBodyDigest });
+    const response = await fetch(new URL(path, this.#options.baseUrl), { headers, signal }).catch((cause) => {
+      throw unreachable(cause);
+    });
+    if (response.ok && response.body) return response.body;
+    throw refusal(response.status, await response.json().catch(() => undefined));
+  }
+
+  /** Live video that the server asked for: past the limit on evidence, and given up when it takes too long. */
+  pushLive(device: string, feed: string, body: Buffer): Promise<LivePushAnswer> {
+    const path = `/api/v1/devices/${device}/live/${feed}`;
+    const signed = { device, bodyDigest: sha256(body), body, contentType: livePushType };
+    return this.#send(LivePushAnswer, 'POST', path, { ...signed, timeoutMs: liveTimeoutMs });
   }
 
   /** A body as it is, or as a stream at the pace of the limit. */
@@ -119,15 +142,17 @@ export class ServerLink {
     request: {
       readonly device?: string;
       readonly bodyDigest?: string;
-      readonly body?: string | ReadableStream;
+      readonly body?: string | Buffer | ReadableStream;
       readonly contentType?: string;
       readonly sizeBytes?: number;
+      readonly timeoutMs?: number;
     },
   ): Promise<Static<T>> {
     const response = await this.#fetch(path, {
       method,
       headers: await this.#headers(method, path, request),
       ...(request.body !== undefined && { body: request.body, duplex: 'half' }),
+      ...(request.timeoutMs !== undefined && { signal: AbortSignal.timeout(request.timeoutMs) }),
     });
     const value: unknown = await response.json().catch(() => undefined);
     if (!response.ok) throw refusal(response.status, value);
@@ -151,10 +176,10 @@ export class ServerLink {
     };
   }
 
-  async #fetch(path: string, init: RequestInit & { duplex?: 'half' }): Promise<Response> {
+  async #fetch(path: string, init: Omit<RequestInit, 'body'> & { duplex?: 'half' }): Promise<Response> {
     const signal = AbortSignal.timeout(this.#options.timeoutMs ?? defaultTimeoutMs);
     try {
-      return await fetch(new URL(path, this.#options.baseUrl), { ...init, signal } as RequestInit);
+      return await fetch(new URL(path, this.#options.baseUrl), { signal, ...init } as RequestInit);
     } catch (cause) {
       throw unreachable(cause);
     }
