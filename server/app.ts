@@ -13,6 +13,10 @@ import { Acceptor } from './ingest/acceptor.ts';
 import { deviceRoutes } from './ingest/device-routes.ts';
 import { enrolmentRoutes } from './ingest/enrolment-routes.ts';
 import { segmentRoutes } from './ingest/segment-routes.ts';
+import { controlRoutes } from './monitor/control-routes.ts';
+import { livePictureRoutes } from './monitor/live-picture-routes.ts';
+import { liveViewRoutes } from './monitor/live-view-routes.ts';
+import { Monitor } from './monitor/monitor.ts';
 import type { App, Context, ServerParts } from './parts.ts';
 import { pullRoutes } from './pull/attendance-routes.ts';
 import { reviewRoutes } from './review/class-routes.ts';
@@ -20,9 +24,12 @@ import { deviceCodeRoutes } from './review/device-code-routes.ts';
 import { evidenceRoutes } from './review/evidence-routes.ts';
 import { findingRoutes } from './review/finding-routes.ts';
 import { logSummaryRoutes } from './review/log-summary-routes.ts';
+import { periodVideoRoutes } from './review/period-video/period-video-routes.ts';
 import { planFileRoutes } from './review/plan-file-routes.ts';
 import { revocationRoutes } from './review/revocation-routes.ts';
+import { roomRoutes } from './review/room-routes.ts';
 import { segmentFileRoutes } from './review/segment-routes.ts';
+import { Thumbnails } from './review/thumbnails.ts';
 import { storesOf } from './storage/stores.ts';
 import { logRoutes } from './transparency/log-routes.ts';
 import { StoreVerification } from './verify/store-verification.ts';
@@ -38,7 +45,13 @@ export interface ServerApp {
 /** The review backend, wired from the parts it is given. Listens nowhere until told to. */
 export async function createServerApp(parts: ServerParts): Promise<ServerApp> {
   const acceptor = new Acceptor(parts, parts.verifier);
-  const context: Context = { ...parts, stores: storesOf(parts.database), acceptor };
+  const stores = storesOf(parts.database);
+  const monitor = new Monitor({ ...parts, audit: stores.audit });
+  const thumbnails = new Thumbnails({
+    dir: parts.thumbnailsDir,
+    fileOf: (sha256) => parts.segmentStore.fileOf(sha256),
+  });
+  const context: Context = { ...parts, stores, acceptor, monitor, thumbnails };
   await parts.segmentStore.start();
   const logger: FastifyBaseLogger = parts.log;
   const fastify: App = Fastify({
@@ -60,6 +73,8 @@ export async function createServerApp(parts: ServerParts): Promise<ServerApp> {
   const verification = new StoreVerification(context);
   addRoutes(fastify, context, verification);
   await servePages(fastify, parts.uiDir);
+  // Before the wait for open answers to end: kiosks' channels are answers without an end.
+  fastify.addHook('preClose', () => monitor.close());
   const close = async () => {
     await verification.close();
     await fastify.close();
@@ -68,6 +83,7 @@ export async function createServerApp(parts: ServerParts): Promise<ServerApp> {
   const start = async () => {
     await acceptor.start();
     verification.start();
+    monitor.start();
   };
   return { fastify, context, start, close };
 }
@@ -87,6 +103,11 @@ function addRoutes(fastify: App, context: Context, verification: StoreVerificati
   logSummaryRoutes(fastify, context);
   findingRoutes(fastify, context, verification);
   reviewRoutes(fastify, context);
+  controlRoutes(fastify, context);
+  liveViewRoutes(fastify, context);
+  livePictureRoutes(fastify, context);
   segmentFileRoutes(fastify, context);
+  periodVideoRoutes(fastify, context);
+  roomRoutes(fastify, context);
   evidenceRoutes(fastify, context);
 }

@@ -19,7 +19,9 @@ export async function openServer({ dataDir, ...parts }: Options): Promise<Server
   const database = await openDatabase(join(dataDir, 'server.db'));
   const segmentStore = new SegmentStore(join(dataDir, 'segments'));
   const verifier = workerVerifier();
-  const app = await createServerApp({ ...parts, database, segmentStore, serverKey, verifier });
+  const thumbnailsDir = join(dataDir, 'thumbnails');
+  const made = { database, segmentStore, serverKey, verifier, thumbnailsDir };
+  const app = await createServerApp({ ...parts, ...made });
   const close = async () => {
     await app.close();
     await database.destroy();

@@ -4,6 +4,8 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { Clock } from '../sync/base/clock.ts';
 import type { Logger } from '../sync/base/log.ts';
 import type { Signer } from '../sync/evidence/keys.ts';
+import type { Monitor } from './monitor/monitor.ts';
+import type { Thumbnails } from './review/thumbnails.ts';
 import type { Database } from './storage/database.ts';
 import type { KnownDevice } from './storage/device-store.ts';
 import type { SegmentStore } from './storage/segment-store.ts';
@@ -26,6 +28,8 @@ export interface ServerParts {
   readonly verifier: RecordVerifier;
   /** Pause between two passes over the store, ms. */
   readonly verifyEveryMs: number;
+  /** Folder for small pictures of video; may be emptied at any time. */
+  readonly thumbnailsDir: string;
 }
 
 /** Verifies what kiosks have sent, after it was taken in. */
@@ -39,7 +43,10 @@ export interface Acceptance {
 /** What every route is handed. */
 export interface Context extends ServerParts {
   readonly stores: Stores;
+  readonly thumbnails: Thumbnails;
   readonly acceptor: Acceptance;
+  /** Who watches which camera now. */
+  readonly monitor: Monitor;
 }
 
 export type App = FastifyInstance<

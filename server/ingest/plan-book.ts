@@ -1,5 +1,6 @@
 import { AppError } from '../../sync/base/errors.ts';
 import { type ClassPlan, defaultMaxOfflineHours } from '../../sync/contract/class-plan.ts';
+import { type DrawnMoment, drawnMoments } from '../../sync/contract/drawn-moments.ts';
 import type { ClassStore } from '../storage/class-store.ts';
 import { openPlan } from '../verify/open-plan.ts';
 
@@ -33,6 +34,19 @@ export class PlanBook {
     return (await this.#versions(classId)).some(
       (later) => later.version > version && later.plan !== undefined && later.plan.filedAt < at,
     );
+  }
+
+  /** Moments that some version of the plan draws: a kiosk may not have had the newest. */
+  async drawn(
+    classId: string,
+    { kind, session, dueAt }: Pick<DrawnMoment, 'kind' | 'session' | 'dueAt'>,
+  ): Promise<readonly DrawnMoment[]> {
+    const versions = await this.#versions(classId);
+    const found = versions
+      .flatMap(({ plan }) => (plan ? drawnMoments(plan) : []))
+      .filter((moment) => moment.kind === kind && moment.session === session && moment.dueAt === dueAt);
+    if (found.length === 0 && versions.some(({ plan }) => !plan)) throw changedPlan();
+    return found;
   }
 
   /** How long a kiosk of this class may go without a receipt, ms. */

@@ -13,6 +13,7 @@ import type { Stores } from '../storage/stores.ts';
 import { certificatesOf, revokedFrom } from '../verify/check-device.ts';
 import { changedRegistration } from './device-faults.ts';
 import { judgeCheckIn } from './judge-check-in.ts';
+import { judgeDrawn } from './judge-drawn.ts';
 import { judgeSegment, longestSegmentMs } from './judge-segment.ts';
 import type { PlanBook } from './plan-book.ts';
 import type { JudgedTime } from './time-judge.ts';
@@ -68,7 +69,7 @@ export class HoldJudge {
     }
     if (read.kind !== 'known') return undefined;
     const contradicts = await this.#judge(body, read.is, facts);
-    return contradicts ?? (provesAttendance(read.is) && facts.time.sign ? 'time-unproven' : undefined);
+    return contradicts ?? (needsProvenTime(read.is) && facts.time.sign ? 'time-unproven' : undefined);
   }
 
   #judgeDevice(body: RecordBody, { time, deviceKey }: RecordFacts): FindingCode | undefined {
@@ -95,6 +96,9 @@ export class HoldJudge {
         return this.#judgeCheckIn(body, is.data, facts);
       case 'segment':
         return this.#judgeSegment(body, is.data, facts.receivedAt);
+      case 'photo':
+      case 'presence':
+        return this.#judgeDrawn(body, is);
       case 'damage':
         return (await this.#isDamageOfOwn(body, is.data)) ? undefined : 'malformed-record';
       default:
@@ -128,6 +132,15 @@ export class HoldJudge {
     return judgeSegment(data, { receivedAt, rivals, wall: body.wall });
   }
 
+  async #judgeDrawn(
+    { class: classId, wall }: RecordBody,
+    { kind, data }: Extract<KnownRecord, { kind: 'photo' | 'presence' }>,
+  ): Promise<FindingCode | undefined> {
+    const { session, dueAt } = data;
+    const drawn = classId === null ? [] : await this.#plans.drawn(classId, { kind, session, dueAt });
+    return judgeDrawn(data, { wall, drawn });
+  }
+
   /** A kiosk can find damaged only what it wrote: a record up to this one, a segment that it announced. */
   async #isDamageOfOwn(
     { device, seq }: RecordBody,
@@ -140,7 +153,9 @@ export class HoldJudge {
   }
 }
 
-/** What somebody may be paid for: these need a proven time. */
-function provesAttendance(is: KnownRecord): boolean {
-  return is.kind === 'segment' || (is.kind === 'check-in' && is.data.outcome === 'accepted');
+/** What somebody may be paid for, and what a kiosk with a moved clock could take at a moment of its own choice. */
+function needsProvenTime(is: KnownRecord): boolean {
+  const provesAttendance =
+    is.kind === 'segment' || (is.kind === 'check-in' && is.data.outcome === 'accepted');
+  return provesAttendance || is.kind === 'photo' || is.kind === 'presence';
 }

@@ -6,17 +6,19 @@ import { Digest, Id } from '../../sync/contract/primitives.ts';
 import type { Statement } from '../../sync/contract/statements.ts';
 import { openStatement, sealStatement } from '../../sync/evidence/statement.ts';
 import type { App, Context } from '../parts.ts';
+import type { FileType } from '../storage/segment-store.ts';
 import { inTransaction } from '../storage/stores.ts';
 import { finding } from '../verify/finding-text.ts';
 import { deviceOf, knownDevice, signedByDevice } from './device-auth.ts';
 
 const Params = Type.Object({ device: Id, sha256: Digest });
 
-/** Video up: whole segments, content-addressed, each answered with a signed receipt. */
+/** Video and photographs up: whole files, content-addressed, each answered with a signed receipt. */
 export function segmentRoutes(app: App, context: Context): void {
   app.register(async (scope: App) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('video/mp4', async (_request: unknown, payload: Readable) => payload);
+    const asItComes = async (_request: unknown, payload: Readable) => payload;
+    scope.addContentTypeParser(['video/mp4', 'image/jpeg'], asItComes);
     scope.put(
       '/api/v1/devices/:device/segments/:sha256',
       {
@@ -24,7 +26,7 @@ export function segmentRoutes(app: App, context: Context): void {
         preValidation: signedByDevice(context),
         schema: {
           tags: ['device'],
-          consumes: ['video/mp4'],
+          consumes: ['video/mp4', 'image/jpeg'],
           params: Params,
           response: { 200: SegmentAnswer },
         },
@@ -38,7 +40,7 @@ export function segmentRoutes(app: App, context: Context): void {
   });
 }
 
-/** Stores one segment that the device announced; gives the receipt, the earlier one when it is there already. */
+/** Stores one segment, or photograph, that the device announced; gives the receipt, the earlier one when it is there already. */
 export async function takeSegment(
   context: Context,
   device: string,
@@ -70,6 +72,7 @@ interface Upload {
   readonly sha256: string;
   readonly sizeBytes: number;
   readonly class: string | null;
+  readonly type: FileType;
 }
 
 async function write(

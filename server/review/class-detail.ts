@@ -4,6 +4,7 @@ import { attendance } from './attendance.ts';
 import { toAttended, toLine } from './check-in-line.ts';
 import { findPlan } from './find-class.ts';
 import { maskIdNumber } from './mask.ts';
+import { newestSelfTest } from './self-test.ts';
 import { sessionsOf, toColumn } from './sessions-of.ts';
 
 /** A filed class as a reviewer sees it; throws `not_found`. */
@@ -24,7 +25,12 @@ export async function classDetail(context: Context, classId: string): Promise<Cl
     periodMinutes: plan.periodMinutes,
     sessions: [...sessionsOf(plan, context.clock.now())],
     people: plan.people.map(({ id, role, name }) => ({ id, role, name, maskedIdNumber: masked(id) })),
-    devices: devices.map(({ device, name, lastSeenAt }) => ({ id: device, name, lastSeenAt })),
+    devices: await Promise.all(
+      devices.map(async (device) => ({
+        ...{ id: device.device, name: device.name, lastSeenAt: device.lastSeenAt },
+        selfTest: await newestSelfTest(context, device),
+      })),
+    ),
   };
 }
 

@@ -7,16 +7,21 @@ import type { App, Context } from '../parts.ts';
 import { attendanceGrid, classDetail } from './class-detail.ts';
 import { classWall } from './class-wall.ts';
 import { heldCheckIns } from './held-check-ins.ts';
-import { livePlaylist } from './live.ts';
 import { replay, replayPlaylist } from './replay.ts';
 
 const tags = ['review'];
 const OfClass = Type.Object({ class: Id });
 const OfSession = Type.Object({ class: Id, session: Id });
-const Camera = Type.Object({ camera: Type.Optional(CameraName) }, closed);
+const camera = Type.Optional(CameraName);
+const Camera = Type.Object({ camera }, closed);
+/** Of a period, by its number within the day, or of all of the session. */
+const OfPeriod = Type.Object(
+  { camera, period: Type.Optional(Type.Integer({ minimum: 1, maximum: 24 })) },
+  closed,
+);
 const playlistType = 'application/vnd.apple.mpegurl';
 
-/** What reviewers see of classes: wall, roster, attendance, replay, live. */
+/** What reviewers see of classes: wall, roster, attendance, replay. */
 export function reviewRoutes(app: App, context: Context): void {
   const reviewer = { onRequest: reviewerOnly(context) };
 
@@ -48,17 +53,9 @@ export function reviewRoutes(app: App, context: Context): void {
   );
   app.get(
     '/api/v1/classes/:class/sessions/:session/replay.m3u8',
-    { ...reviewer, schema: { tags, params: OfSession, querystring: Camera, produces: [playlistType] } },
+    { ...reviewer, schema: { tags, params: OfSession, querystring: OfPeriod, produces: [playlistType] } },
     async ({ params, query }, reply) => {
-      const playlist = await replayPlaylist(context, queryOf(params, query));
-      return reply.type(playlistType).send(playlist);
-    },
-  );
-  app.get(
-    '/api/v1/classes/:class/live.m3u8',
-    { ...reviewer, schema: { tags, params: OfClass, produces: [playlistType] } },
-    async (request, reply) => {
-      const playlist = await livePlaylist(context, request.params.class);
+      const playlist = await replayPlaylist(context, queryOf(params, query), query.period);
       return reply.type(playlistType).send(playlist);
     },
   );

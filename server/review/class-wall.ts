@@ -3,7 +3,6 @@ import type { ClassTile, ClassWall, SessionSummary } from '../../sync/contract/r
 import type { Context } from '../parts.ts';
 import { revokedFrom } from '../verify/check-device.ts';
 import { toAttended } from './check-in-line.ts';
-import { liveUrlOf } from './live.ts';
 import { recordingState } from './recording-state.ts';
 import { currentSession } from './sessions-of.ts';
 
@@ -36,7 +35,7 @@ async function tile(
     session,
     ...(await headCount(context, plan, session)),
     recording: await recordingState(context, plan, session),
-    liveUrl: await liveUrlOf(context, id),
+    connected: plan.devices.some((device) => context.monitor.feeds.channels.isOpen(device)),
     lastSeenAt: devices.reduce<number | null>((latest, { lastSeenAt }) => newer(latest, lastSeenAt), null),
     findings: await stores.findings.count(id),
     cloned: cloned.map(({ device, name }) => ({ id: device, name })),

@@ -1,11 +1,10 @@
-import type { Replay } from '../../sync/contract/review.ts';
+import type { UncoveredStretch } from '../../sync/contract/review.ts';
 
 export interface Stretch {
   readonly startAt: number;
   readonly endAt: number;
 }
 
-export type UncoveredStretch = Replay['gaps'][number];
 type Cause = UncoveredStretch['cause'];
 
 /** Holes no longer than this are how segments meet, not gaps. */
@@ -23,11 +22,15 @@ export interface CoverageFacts {
   readonly until: number;
 }
 
-/** Pure: the stretches of due time without verified video, in order, each with its cause. */
+/**
+ * Pure: the stretches of due time without verified video, in order, each with its cause. A gap that the kiosk signed
+ * is a gap even where a segment claims to cover it: a stall hides inside a file.
+ */
 export function uncovered(facts: CoverageFacts): readonly UncoveredStretch[] {
+  const shown = facts.verified.flatMap((segment) => subtract(segment, facts.explained));
   return facts.due
     .map(({ startAt, endAt }) => ({ startAt, endAt: Math.min(endAt, facts.until) }))
-    .flatMap((due) => subtract(due, facts.verified))
+    .flatMap((due) => subtract(due, shown))
     .filter(isLong)
     .flatMap((hole) => joinShort(splitByCause(hole, facts)))
     .sort((a, b) => a.startAt - b.startAt);

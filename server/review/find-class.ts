@@ -1,5 +1,5 @@
 import { AppError } from '../../sync/base/errors.ts';
-import type { ClassPlan } from '../../sync/contract/class-plan.ts';
+import type { ClassPlan, Period } from '../../sync/contract/class-plan.ts';
 import type { SessionSummary } from '../../sync/contract/review.ts';
 import type { Statement } from '../../sync/contract/statements.ts';
 import { openStatement } from '../../sync/evidence/statement.ts';
@@ -35,4 +35,11 @@ export function findSession(plan: ClassPlan, session: string, now: number): Sess
   const found = sessionsOf(plan, now).find(({ id }) => id === session);
   if (found) return found;
   throw new AppError('not_found', 'The class has no session of this id.', { zh: '该班次没有此半日课。' });
+}
+
+/** A period by its number within its day; throws `not_found`. */
+export function findPeriod(plan: ClassPlan, day: string, number: number): Period {
+  const found = plan.periods.find((period) => period.day === day && period.number === number);
+  if (found) return found;
+  throw new AppError('not_found', 'The class has no such period.', { zh: '该班次没有这一节课。' });
 }

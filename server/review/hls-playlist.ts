@@ -8,30 +8,25 @@ export interface PlaylistSegment {
   readonly endAt: number;
 }
 
-export interface PlaylistOptions {
-  /** `vod`: the session is over. `event`: more will follow at its end. `live`: a window that slides. */
-  readonly type: 'vod' | 'event' | 'live';
-  /** How many segments came before the first one listed. */
-  readonly firstNumber: number;
-}
+/** `vod`: all of it is here. `event`: more will follow at its end. */
+type PlaylistType = 'vod' | 'event';
 
-/** A segment is at most this long; a constant, since it may not change between two reads of a live playlist. */
+/** A segment is at most this long; a constant, since it may not change between two reads of a playlist that grows. */
 const targetSeconds = 10;
 
 /**
  * HLS media playlist (RFC 8216) of whole fMP4 files. Every file has a header and timestamps of its own, so each
  * is a discontinuity with its own map and date: a hole in the recording then needs no word of its own.
  */
-export function hlsPlaylist(segments: readonly PlaylistSegment[], options: PlaylistOptions): string {
-  const { type, firstNumber } = options;
+export function hlsPlaylist(segments: readonly PlaylistSegment[], type: PlaylistType): string {
   const longest = Math.max(targetSeconds, ...segments.map((segment) => Math.round(secondsOf(segment))));
   const lines = [
     '#EXTM3U',
     '#EXT-X-VERSION:7',
     `#EXT-X-TARGETDURATION:${longest}`,
-    `#EXT-X-MEDIA-SEQUENCE:${firstNumber}`,
-    `#EXT-X-DISCONTINUITY-SEQUENCE:${firstNumber}`,
-    ...(type === 'live' ? [] : [`#EXT-X-PLAYLIST-TYPE:${type.toUpperCase()}`]),
+    '#EXT-X-MEDIA-SEQUENCE:0',
+    '#EXT-X-DISCONTINUITY-SEQUENCE:0',
+    `#EXT-X-PLAYLIST-TYPE:${type.toUpperCase()}`,
     ...segments.flatMap((segment, index) => [
       ...(index === 0 ? [] : ['#EXT-X-DISCONTINUITY']),
       ...segmentLines(segment),

@@ -45,8 +45,9 @@ export function revocationRoutes(app: App, context: Context): void {
       },
     },
     async (request, reply) => {
-      reply.code(201);
-      return revoke(context, request.params.device, request.body);
+      const revocation = await revoke(context, request.params.device, request.body);
+      context.monitor.feeds.channels.drop(request.params.device);
+      return reply.code(201).send(revocation);
     },
   );
 }

@@ -5,7 +5,7 @@ import { reviewerOnly } from '../accounts/session-routes.ts';
 import type { App, Context } from '../parts.ts';
 import { readByteRange } from './byte-range.ts';
 
-/** Verified video, whole or a range of it, for the player and for `npm run verify`. */
+/** Verified video, whole or a range of it, for the player and for `npm run verify`; and a small picture of it. */
 export function segmentFileRoutes(app: App, context: Context): void {
   app.get(
     '/api/v1/segments/:sha256.mp4',
@@ -30,6 +30,19 @@ export function segmentFileRoutes(app: App, context: Context): void {
       const { first, last } = range;
       reply.code(206).header('content-range', `bytes ${first}-${last}/${sizeBytes}`);
       return reply.header('content-length', last - first + 1).send(context.segmentStore.read(sha256, range));
+    },
+  );
+  app.get(
+    '/api/v1/segments/:sha256.jpg',
+    {
+      onRequest: reviewerOnly(context),
+      schema: { tags: ['review'], params: Type.Object({ sha256: Digest }), produces: ['image/jpeg'] },
+    },
+    async (request, reply) => {
+      const { sha256 } = request.params;
+      await verifiedSize(context, sha256);
+      const jpeg = await context.thumbnails.of(sha256);
+      return reply.type('image/jpeg').header('cache-control', 'private, max-age=3600').send(jpeg);
     },
   );
 }

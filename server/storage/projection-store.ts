@@ -17,6 +17,8 @@ export type TimedCheckInRow = CheckInRow &
 export type GapRow = Selectable<GapTable>;
 export type LessonRow = Selectable<LessonTable>;
 export type SegmentRow = Selectable<SegmentTable> & {
+  /** Of the record that announces it. */
+  readonly seq: number;
   readonly state: 'announced' | Selectable<SegmentFileTable>['state'];
 };
 
@@ -136,15 +138,6 @@ export class ProjectionStore {
     return rows.map(withState);
   }
 
-  async countSegmentsBefore(classId: string, startAt: number): Promise<number> {
-    const row = await this.#segments(classId, 'room')
-      .clearSelect()
-      .select((e) => e.fn.countAll<number>().as('count'))
-      .where('segments.start_at', '<', startAt)
-      .executeTakeFirstOrThrow();
-    return Number(row.count);
-  }
-
   async gaps({ classId, session, camera }: LessonQuery): Promise<readonly GapRow[]> {
     return this.#db
       .selectFrom('gaps')
@@ -183,7 +176,7 @@ export class ProjectionStore {
           .onRef('segment_receipts.device', '=', 'segments.device'),
       )
       .selectAll('segments')
-      .select(['segment_files.state', 'segment_receipts.device as receivedFrom'])
+      .select(['records.seq', 'segment_files.state', 'segment_receipts.device as receivedFrom'])
       .where('records.state', '=', 'verified')
       .where('segments.class_id', '=', classId)
       .where('segments.camera', '=', camera);

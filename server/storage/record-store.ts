@@ -119,6 +119,20 @@ export class RecordStore {
       .execute();
   }
 
+  /** The newest accepted record of one kind of `device` after `seq`. No index knows the kind: keep the stretch short. */
+  async newestOfKind(device: string, kind: string, seq: number): Promise<StoredRecord | undefined> {
+    return this.#db
+      .selectFrom('records')
+      .selectAll()
+      .where('device', '=', device)
+      .where('seq', '>', seq)
+      .where('kind', '=', kind)
+      .where('state', '=', 'verified')
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+  }
+
   /** Accepted records of `device` from `seq` on, those among them that were edited since, too. */
   async acceptedFrom(device: string, seq: number): Promise<readonly StoredRecord[]> {
     return this.#db

@@ -4,13 +4,21 @@ import { parseRecord } from '../../sync/evidence/record.ts';
 import type { Database } from './database.ts';
 import { readStatement } from './read-statement.ts';
 import type { SegmentFileTable } from './schema.ts';
+import type { FileType } from './segment-store.ts';
 
 export interface Announcement {
   readonly sizeBytes: number;
   readonly class: string | null;
+  readonly type: FileType;
 }
 
-/** A segment that lies here, or should. */
+/** What records announce files: the table of those that are accepted, and the kind of those that are held. */
+const announcing = [
+  { table: 'segments', kind: 'segment', type: 'mp4' },
+  { table: 'photos', kind: 'photo', type: 'jpg' },
+] as const;
+
+/** A segment or photograph that lies here, or should. */
 export interface KeptSegment {
   readonly sha256: string;
   /** Null when no file is entered under this digest. */
@@ -20,7 +28,7 @@ export interface KeptSegment {
   readonly announced: { readonly device: string; readonly class: string | null } | undefined;
 }
 
-/** Which segments lie on the disk, and what we signed for them. */
+/** Which segments and photographs lie on the disk, and what we signed for them. */
 export class SegmentFileStore {
   readonly #db: Database;
 
@@ -29,31 +37,37 @@ export class SegmentFileStore {
   }
 
   /**
-   * The record in which `device` announced this segment. One that is held serves, too: the video is kept, for
-   * a kiosk sends its segments in order and must not stop at one.
+   * The record in which `device` announced this file. One that is held serves, too: the video is kept, for
+   * a kiosk sends its files in order and must not stop at one.
    */
   async announcement(device: string, sha256: string): Promise<Announcement | undefined> {
-    const announced = await this.#db
-      .selectFrom('segments')
-      .innerJoin('records', 'records.id', 'segments.record_id')
-      .select(['segments.size_bytes as sizeBytes', 'segments.class_id as class'])
-      .where('segments.device', '=', device)
-      .where('segments.sha256', '=', sha256)
-      .where('records.state', '=', 'verified')
-      .limit(1)
-      .executeTakeFirst();
-    return announced ?? this.#heldAnnouncement(device, sha256);
+    for (const { table, type } of announcing) {
+      const announced = await this.#db
+        .selectFrom(table)
+        .innerJoin('records', 'records.id', `${table}.record_id`)
+        .select([`${table}.size_bytes as sizeBytes`, `${table}.class_id as class`])
+        .where(`${table}.device`, '=', device)
+        .where(`${table}.sha256`, '=', sha256)
+        .where('records.state', '=', 'verified')
+        .limit(1)
+        .executeTakeFirst();
+      if (announced) return { ...announced, type };
+    }
+    return this.#heldAnnouncement(device, sha256);
   }
 
-  /** True for a held record, too. */
+  /** True for a held record, too, and for one that was changed here since. */
   async wasAnnounced(device: string, sha256: string): Promise<boolean> {
-    const row = await this.#db
-      .selectFrom('segments')
-      .select('record_id')
-      .where('device', '=', device)
-      .where('sha256', '=', sha256)
-      .executeTakeFirst();
-    return (row ?? (await this.#heldAnnouncement(device, sha256))) !== undefined;
+    for (const { table } of announcing) {
+      const row = await this.#db
+        .selectFrom(table)
+        .select('record_id')
+        .where('device', '=', device)
+        .where('sha256', '=', sha256)
+        .executeTakeFirst();
+      if (row) return true;
+    }
+    return (await this.#heldAnnouncement(device, sha256)) !== undefined;
   }
 
   /** What is stored under this device and digest: whether it still holds is for `openStatement` to say. */
@@ -123,27 +137,35 @@ export class SegmentFileStore {
       .where('sha256', '=', sha256)
       .orderBy('device')
       .execute();
-    const announced = await this.#db
-      .selectFrom('segments')
-      .select(['device', 'class_id as class'])
-      .where('sha256', '=', sha256)
-      .executeTakeFirst();
+    const [announced] = (
+      await Promise.all(announcing.map(({ table }) => this.#announcedIn(table, sha256)))
+    ).flat();
     const file = await this.file(sha256);
     return { sha256, state: file?.state ?? null, receipts, announced };
+  }
+
+  #announcedIn(table: 'segments' | 'photos', sha256: string) {
+    const query = this.#db.selectFrom(table).select(['device', 'class_id as class']);
+    return query.where('sha256', '=', sha256).limit(1).execute();
   }
 
   async #heldAnnouncement(device: string, sha256: string): Promise<Announcement | undefined> {
     const row = await this.#db
       .selectFrom('records')
-      .select(['text', 'class_id'])
+      .select(['text', 'kind', 'class_id'])
       .where('device', '=', device)
-      .where('kind', '=', 'segment')
+      .where(
+        'kind',
+        'in',
+        announcing.map(({ kind }) => kind),
+      )
       .where('state', '=', 'held')
       .where('held_for', '!=', 'malformed-record')
       .where((e) => e(e.fn<number>('instr', ['text', e.val(`"sha256":"${sha256}"`)]), '>', 0))
       .executeTakeFirst();
     const data = row && parseRecord(row.text)?.body.data;
-    return data && { sizeBytes: Number(data.sizeBytes), class: row.class_id };
+    const type = announcing.find(({ kind }) => kind === row?.kind)?.type ?? 'mp4';
+    return data && { sizeBytes: Number(data.sizeBytes), class: row.class_id, type };
   }
 
   async countVerified(): Promise<number> {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import * as nodeFiles from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -14,13 +14,18 @@ export type SegmentFiles = Pick<typeof nodeFiles, 'open' | 'rename' | 'rm'>;
 export interface ExpectedSegment {
   readonly sha256: string;
   readonly sizeBytes: number;
+  /** Video unless told. */
+  readonly type?: FileType;
 }
+
+/** What a file holds, as its name's ending. */
+export type FileType = 'mp4' | 'jpg';
 
 const folderOptions = { recursive: true, mode: 0o700 } as const;
 /** 00 to ff: no folder holds more than a 256th of the files. */
 const shardNames = Array.from({ length: 256 }, (_, index) => index.toString(16).padStart(2, '0'));
 
-/** Video files by digest: `<dir>/ab/ab34….mp4`. A file is whole under its name, or is not there. */
+/** Video and photographs by digest: `<dir>/ab/ab34….mp4`, `….jpg`. A file is whole under its name, or is not there. */
 export class SegmentStore {
   readonly #dir: string;
   readonly #files: SegmentFiles;
@@ -46,23 +51,28 @@ export class SegmentStore {
     const temporary = join(this.#incoming, `${randomBytes(8).toString('hex')}.part`);
     try {
       await this.#receive(expected, body, temporary);
-      await this.#place(expected.sha256, temporary);
+      await this.#place(expected, temporary);
     } catch (error) {
       await this.#files.rm(temporary, { force: true });
       throw asStorageError(error);
     }
   }
 
+  /** Where the file of this digest lies, if it is here. */
+  fileOf(sha256: string): string {
+    return this.#here(sha256);
+  }
+
   /** A stream of the bytes from `first` to `last`, both included. */
   read(sha256: string, range?: { readonly first: number; readonly last: number }): Readable {
-    return createReadStream(this.#path(sha256), range ? { start: range.first, end: range.last } : {});
+    return createReadStream(this.#here(sha256), range ? { start: range.first, end: range.last } : {});
   }
 
   /** Reads the file again: its digest now, or undefined when it is gone or cannot be read. */
   async digestOf(sha256: string): Promise<string | undefined> {
     const hash = createHash('sha256');
     try {
-      for await (const chunk of createReadStream(this.#path(sha256))) hash.update(chunk as Buffer);
+      for await (const chunk of createReadStream(this.#here(sha256))) hash.update(chunk as Buffer);
     } catch {
       return undefined;
     }
@@ -81,8 +91,8 @@ export class SegmentStore {
     }
   }
 
-  async #place(sha256: string, temporary: string): Promise<void> {
-    const path = this.#path(sha256);
+  async #place({ sha256, type = 'mp4' }: ExpectedSegment, temporary: string): Promise<void> {
+    const path = this.#path(sha256, type);
     await this.#files.rename(temporary, path);
     await this.#syncFolder(dirname(path));
   }
@@ -96,8 +106,14 @@ export class SegmentStore {
     }
   }
 
-  #path(sha256: string): string {
-    return join(this.#dir, sha256.slice(0, 2), `${sha256}.mp4`);
+  /** Who reads knows the digest only; a digest is of one type. */
+  #here(sha256: string): string {
+    const photo = this.#path(sha256, 'jpg');
+    return existsSync(photo) ? photo : this.#path(sha256, 'mp4');
+  }
+
+  #path(sha256: string, type: FileType): string {
+    return join(this.#dir, sha256.slice(0, 2), `${sha256}.${type}`);
   }
 
   get #incoming(): string {

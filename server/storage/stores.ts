@@ -1,9 +1,11 @@
 import { AccountStore } from './account-store.ts';
+import { AuditStore } from './audit-store.ts';
 import { ClassStore } from './class-store.ts';
 import type { Database } from './database.ts';
 import { DeviceStore } from './device-store.ts';
 import { FeedStore } from './feed-store.ts';
 import { FindingStore } from './finding-store.ts';
+import { LessonStore } from './lesson-store.ts';
 import { MerkleStore } from './merkle-store.ts';
 import { ProjectionStore } from './projection-store.ts';
 import { RecordStore } from './record-store.ts';
@@ -16,10 +18,12 @@ export type Stores = ReturnType<typeof storesOf>;
 export function storesOf(db: Database) {
   return {
     accounts: new AccountStore(db),
+    audit: new AuditStore(db),
     classes: new ClassStore(db),
     devices: new DeviceStore(db),
     feed: new FeedStore(db),
     findings: new FindingStore(db),
+    lessons: new LessonStore(db),
     merkle: new MerkleStore(db),
     projections: new ProjectionStore(db),
     records: new RecordStore(db),

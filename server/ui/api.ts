@@ -1,6 +1,8 @@
 import type { Static } from 'typebox';
 import type { ErrorBody as ErrorBodySchema } from '../../sync/contract/device-api.ts';
 import type { DeviceList, RevocationOrder, RevocationPreview } from '../../sync/contract/device-review.ts';
+import type { LiveViewList, LiveViewOpened, LiveViewState } from '../../sync/contract/live.ts';
+import type { PeriodVideo } from '../../sync/contract/period-video.ts';
 import type {
   AttendanceGrid,
   ClassDetail,
@@ -10,6 +12,7 @@ import type {
   Replay,
   Session,
 } from '../../sync/contract/review.ts';
+import type { ClassPhotos, ClassPresence } from '../../sync/contract/room-review.ts';
 import type { LogSummary } from '../../sync/contract/server-log.ts';
 import { en } from './text/en.ts';
 import { zhCN } from './text/zh-CN.ts';
@@ -59,6 +62,25 @@ export const api = {
     get<HeldCheckIns>(`/classes/${part(id)}/held-check-ins`, signal),
   replay: (id: string, session: string, camera: Replay['camera'], signal?: AbortSignal) =>
     get<Replay>(`/classes/${part(id)}/sessions/${part(session)}/replay?camera=${camera}`, signal),
+  openLive: (id: string, camera: Replay['camera']) =>
+    send<LiveViewOpened>('POST', `/classes/${part(id)}/live-views`, { camera }),
+  liveState: (id: string, view: string) =>
+    get<LiveViewState>(`/classes/${part(id)}/live-views/${part(view)}`),
+  /** Outlives the page. A view that nobody closes ends by itself, so a failure changes nothing. */
+  closeLive: (id: string, view: string): void =>
+    void call(`/classes/${part(id)}/live-views/${part(view)}`, { method: 'DELETE', keepalive: true }).catch(
+      () => undefined,
+    ),
+  livePlaylist: (id: string, view: string) =>
+    `${root}/classes/${part(id)}/live-views/${part(view)}/live.m3u8`,
+  liveViews: (id: string, signal?: AbortSignal) =>
+    get<LiveViewList>(`/classes/${part(id)}/live-views`, signal),
+  presence: (id: string, signal?: AbortSignal) => get<ClassPresence>(`/classes/${part(id)}/presence`, signal),
+  photos: (id: string, signal?: AbortSignal) => get<ClassPhotos>(`/classes/${part(id)}/photos`, signal),
+  periodVideo: (id: string, day: string, number: number, camera: Replay['camera']) =>
+    get<PeriodVideo>(periodVideoPath(id, day, number, camera)),
+  periodVideoUrl: (id: string, day: string, number: number, camera: Replay['camera']) =>
+    root + periodVideoPath(id, day, number, camera),
   findings: (id: string, signal?: AbortSignal) =>
     get<FindingList>(id === '' ? '/findings' : `/findings?class=${part(id)}`, signal),
   verifyNow: () => send<FindingList>('POST', '/verification'),
@@ -74,6 +96,9 @@ export const api = {
   logSummary: (signal?: AbortSignal) => get<LogSummary>('/log/summary', signal),
   trustKey: () => call('/trust'),
 };
+
+const periodVideoPath = (id: string, day: string, number: number, camera: Replay['camera']): string =>
+  `/classes/${part(id)}/periods/${part(day)}/${number}/video.json?camera=${camera}`;
 
 function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return call(path, signal ? { signal } : {}).then((answer) => bodyOf<T>(answer));

@@ -56,6 +56,17 @@ export function bandOf(axis: Axis, span: Span): Band | null {
   return { left, width: percentOf(axis, span.endAt) - left };
 }
 
+/** The spans that lie on the axis, each with the style of its band. */
+export function bandsOn<S extends Span>(
+  axis: Axis,
+  spans: readonly S[],
+): readonly (S & { readonly band: { readonly left: string; readonly width: string } })[] {
+  return spans.flatMap((span) => {
+    const band = bandOf(axis, span);
+    return band ? [{ ...span, band: { left: `${band.left}%`, width: `${band.width}%` } }] : [];
+  });
+}
+
 const tickSteps = [0.25, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 240].map((minutes) => minutes * minuteMs);
 
 /**
@@ -106,9 +117,19 @@ export function lanesOf(percents: readonly number[], markPercent: number, lanes:
 export const totalMs = (spans: readonly Span[]): number =>
   spans.reduce((sum, span) => sum + span.endAt - span.startAt, 0);
 
-/** Share of the session so far that has verified video, in percent, rounded down to a tenth; null before it began. */
-export function coveredPercent(session: Span, now: number, gaps: readonly Span[]): number | null {
-  const elapsedMs = Math.min(now, session.endAt) - session.startAt;
+/** The parts of the spans that lie within one. */
+export const clipped = <S extends Span>(spans: readonly S[], { startAt, endAt }: Span): readonly S[] =>
+  spans.flatMap((span) => {
+    const part = { startAt: Math.max(span.startAt, startAt), endAt: Math.min(span.endAt, endAt) };
+    return part.endAt > part.startAt ? [{ ...span, ...part }] : [];
+  });
+
+/**
+ * Share of the due time so far that has verified video, in percent, rounded down to a tenth; null when nothing is due
+ * yet.
+ */
+export function coveredPercent(due: readonly Span[], now: number, gaps: readonly Span[]): number | null {
+  const elapsedMs = totalMs(clipped(due, { startAt: 0, endAt: now }));
   if (elapsedMs <= 0) return null;
   const covered = Math.max(0, elapsedMs - totalMs(gaps)) / elapsedMs;
   return Math.floor(covered * 1000) / 10;

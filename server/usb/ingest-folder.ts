@@ -1,25 +1,17 @@
 import { createReadStream } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { AppError, isAppError, messageOf } from '../../sync/base/errors.ts';
-import { readLines } from '../../sync/base/lines.ts';
-import { isOf, parseAs } from '../../sync/base/parse.ts';
-import { Digest, Id } from '../../sync/contract/primitives.ts';
+import { isOf } from '../../sync/base/parse.ts';
+import type { RecordBatchAnswer } from '../../sync/contract/device-api.ts';
+import { Id } from '../../sync/contract/primitives.ts';
 import type { Statement } from '../../sync/contract/statements.ts';
 import { canonicalJson } from '../../sync/evidence/canonical-json.ts';
-import {
-  digestOfName,
-  logFile,
-  readFolderName,
-  receiptsFile,
-  segmentsDir,
-  writeDurably,
-} from '../../sync/transport/evidence-folder.ts';
-import { LooseBatch } from '../ingest/device-routes.ts';
+import { readFolderName, receiptsFile, writeDurably } from '../../sync/transport/evidence-folder.ts';
 import { type Batch, ingestBatch } from '../ingest/ingest-batch.ts';
 import { takeSegment } from '../ingest/segment-routes.ts';
 import type { Context } from '../parts.ts';
 import { finding } from '../verify/finding-text.ts';
+import { batchesIn, notWhole, refuseUnlessWhole, segmentsIn } from './read-folder.ts';
 
 type Receipt = Statement<'records-receipt'> | Statement<'segment-receipt'>;
 
@@ -36,11 +28,12 @@ export interface FolderOutcome {
 /**
  * Takes in a folder that a kiosk wrote where there was no network, with the very checks of an upload, and writes the
  * receipts beside it, to be carried back. Nothing in the folder is deleted or changed; the same folder may be taken
- * in again. Throws for a folder that is none, a device that is not enrolled and a head that its key did not sign.
+ * in again. Throws for a folder that is none, a device that is not enrolled and a first head that its key did not sign;
+ * then nothing of it is stored.
  */
 export async function ingestFolder(context: Context, folder: string): Promise<FolderOutcome> {
   const device = await deviceOfFolder(context, folder);
-  await refuseLinks(folder);
+  await refuseUnlessWhole(folder);
   const log = await takeLog(context, device, folder);
   await context.acceptor.settled(device);
   const video = await takeSegments(context, device, folder);
@@ -72,8 +65,8 @@ async function deviceOfFolder({ stores, clock }: Context, folder: string): Promi
 async function takeLog(context: Context, device: string, folder: string) {
   let receipt: Statement<'records-receipt'> | null = null;
   let refused: FolderOutcome['refused'] = null;
-  for await (const line of linesOf(logFile(folder))) {
-    const answer = await ingestBatch(context, device, readBatch(line));
+  for await (const batch of batchesIn(folder)) {
+    const answer = await takeBatch(context, device, batch, receipt);
     receipt = answer.receipt ?? receipt;
     refused = answer.refused;
     if (refused) break;
@@ -81,23 +74,21 @@ async function takeLog(context: Context, device: string, folder: string) {
   return { receipt, refused };
 }
 
-async function* linesOf(file: string): AsyncGenerator<string> {
-  const there = await lstat(file).catch(() => undefined);
-  if (!there?.isFile()) throw notWhole();
-  for await (const line of readLines(file)) {
-    if (line === undefined) throw notWhole();
-    yield line;
-  }
-}
-
-function readBatch(line: string): Batch {
-  let value: unknown;
+/** A head that the device did not sign ends the log; before anything was taken in, it ends the whole folder. */
+async function takeBatch(
+  context: Context,
+  device: string,
+  batch: Batch,
+  earlier: Statement<'records-receipt'> | null,
+): Promise<RecordBatchAnswer> {
   try {
-    value = JSON.parse(line);
-  } catch {
-    throw notWhole();
+    return await ingestBatch(context, device, batch);
+  } catch (error) {
+    // What came before it is stored, and its receipt must not be lost.
+    if (!earlier || !isAppError(error, 'bad_signature')) throw error;
+    const seq = String(BigInt(earlier.body.seq) + 1n);
+    return { receipt: null, refused: { seq, code: 'bad-signature', message: error.zh ?? error.message } };
   }
-  return parseAs(LooseBatch, value, 'log.jsonl') as unknown as Batch;
 }
 
 async function takeSegments(context: Context, device: string, folder: string) {
@@ -115,30 +106,4 @@ async function takeSegments(context: Context, device: string, folder: string) {
     }
   }
   return { receipts, refused };
-}
-
-/** Whole files under the name of a digest; anything else (a link, a part) is passed over. */
-async function segmentsIn(folder: string): Promise<{ sha256: string; path: string }[]> {
-  const names = await readdir(segmentsDir(folder)).catch(() => []);
-  const found: { sha256: string; path: string }[] = [];
-  for (const name of names.sort()) {
-    const sha256 = digestOfName(name);
-    const path = join(segmentsDir(folder), name);
-    if (sha256 !== undefined && isOf(Digest, sha256) && (await lstat(path)).isFile())
-      found.push({ sha256, path });
-  }
-  return found;
-}
-
-/** A link in a prepared folder would make us read, or write, somewhere else. */
-async function refuseLinks(folder: string): Promise<void> {
-  const own = await lstat(folder).catch(() => undefined);
-  const inside = own?.isDirectory() ? await readdir(folder, { withFileTypes: true, recursive: true }) : [];
-  if (!own?.isDirectory() || inside.some((entry) => entry.isSymbolicLink())) throw notWhole();
-}
-
-function notWhole(): AppError {
-  return new AppError('invalid_input', 'This is no whole folder of a kiosk: export it once more.', {
-    zh: '该文件夹不是完整的终端导出文件夹，请在终端重新导出。',
-  });
 }

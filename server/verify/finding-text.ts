@@ -59,6 +59,11 @@ const texts: Record<FindingCode, Text> = {
     (s) =>
       `The check-in of record ${s} contradicts the plan that it names (person, session, time or kind): kept, not credited.`,
   ],
+  'moment-not-drawn': [
+    (s) => `记录 ${s} 的现场照片或在场人数不是在备案计划抽定的时刻采集的，已保留但不予认定。`,
+    (s) =>
+      `The photograph or head count of record ${s} was not taken at a moment that the plan draws: kept, not credited.`,
+  ],
   'doubled-id': [
     (s) => `记录 ${s} 使用了其他记录已用过的签到编号，已保留但不予认定。`,
     (s) => `Record ${s} carries a check-in number that another record used before: kept, not credited.`,

@@ -108,7 +108,7 @@ export const ClassPlan = Type.Object(
   {
     v: Type.Literal(1),
     class: Id,
-    version: Type.Integer({ minimum: 1 }),
+    version: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
     filedAt: Instant,
     /** Random, the same in all versions: what the moments of looks and photographs are drawn from. */
     draw: Type.Optional(Digest),

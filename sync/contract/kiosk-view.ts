@@ -1,12 +1,13 @@
 import { type Static, Type } from 'typebox';
 import { Role } from './class-plan.ts';
-import { closed, Id, Instant, nullable, ShortText } from './primitives.ts';
-import { DecisionReason, Method } from './records.ts';
+import { CivilDay, closed, Id, Instant, nullable, ShortText } from './primitives.ts';
+import { DecisionReason, GapCause, Method, PictureFault, SelfTestPart } from './records.ts';
 
 const Device = Type.Object(
   {
     state: Type.Union([Type.Literal('starting'), Type.Literal('ready'), Type.Literal('out-of-order')]),
     detail: Type.Optional(Type.String()),
+    fault: Type.Optional(Type.Union([Type.Literal('lost'), Type.Literal('stalled'), Type.Literal('died')])),
     since: Instant,
   },
   closed,
@@ -91,10 +92,33 @@ export const KioskView = Type.Object(
     people: Type.Array(PersonLine),
     recording: Type.Object(
       {
-        /** `fault`: should run and does not. */
-        state: Type.Union([Type.Literal('idle'), Type.Literal('recording'), Type.Literal('fault')]),
+        /** `fault`: should run and does not. `paused`: the class admin has interrupted it. */
+        state: Type.Union([
+          Type.Literal('idle'),
+          Type.Literal('recording'),
+          Type.Literal('paused'),
+          Type.Literal('fault'),
+        ]),
         required: Type.Boolean(),
         since: nullable(Instant),
+        /** While `fault` or `paused`: from when on there is no video, and why. `reason`: the class admin's. */
+        unrecorded: nullable(
+          Type.Object(
+            {
+              since: Instant,
+              why: Type.Union([
+                Type.Literal('paused'),
+                Type.Literal('stopped'),
+                Type.Literal('not-begun'),
+                Type.Literal('broken'),
+              ]),
+              reason: nullable(ShortText),
+            },
+            closed,
+          ),
+        ),
+        /** What the room camera's picture shows instead of a lesson, as far as was noticed. */
+        pictureFault: nullable(PictureFault),
       },
       closed,
     ),
@@ -115,6 +139,11 @@ export const KioskView = Type.Object(
       },
       closed,
     ),
+    /** `due`: a session begins within the hour, and no self-test has found everything well. */
+    selfTest: Type.Object(
+      { due: Type.Boolean(), lastAt: nullable(Instant), failed: Type.Integer({ minimum: 0 }) },
+      closed,
+    ),
     notice: nullable(CheckInNotice),
   },
   closed,
@@ -124,15 +153,66 @@ export type KioskView = Static<typeof KioskView>;
 /** POST /api/v1/admin/session: the class admin's PIN opens a session of ten minutes (cookie). */
 export const PinEntry = Type.Object({ pin: Type.String({ pattern: '^[0-9]{6,12}$' }) }, closed);
 
-/** POST /api/v1/recording */
+/** POST /api/v1/recording. `stop` and `pause` need a reason. */
 export const RecordingOrder = Type.Object(
   {
-    action: Type.Union([Type.Literal('start'), Type.Literal('stop')]),
+    action: Type.Union([
+      Type.Literal('start'),
+      Type.Literal('stop'),
+      Type.Literal('pause'),
+      Type.Literal('resume'),
+    ]),
     reason: Type.Optional(ShortText),
   },
   closed,
 );
 export type RecordingOrder = Static<typeof RecordingOrder>;
+
+const Milliseconds = Type.Integer({ minimum: 0 });
+
+/** GET /api/v1/recording/days/:day: what of a day's lessons is on video so far, and why the rest is not. */
+export const RecordingDay = Type.Object(
+  {
+    day: CivilDay,
+    /** By time. Lessons that must be recorded, and those that were recorded all the same. */
+    lessons: Type.Array(
+      Type.Object(
+        {
+          class: Id,
+          title: ShortText,
+          session: Id,
+          startAt: Instant,
+          endAt: Instant,
+          required: Type.Boolean(),
+          /** Of its recorded periods, or of what was recorded where none must be: so far. */
+          wantedMs: Milliseconds,
+          coveredMs: Milliseconds,
+          /** Interrupted by the class admin; part of the gaps. */
+          pausedMs: Milliseconds,
+          gaps: Type.Array(Type.Object({ startAt: Instant, endAt: Instant, cause: GapCause }, closed)),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type RecordingDay = Static<typeof RecordingDay>;
+
+/** POST /api/v1/self-test: every part is tried, a line each; answered within 10 s. */
+export const SelfTestAnswer = Type.Object(
+  {
+    at: Instant,
+    parts: Type.Array(
+      Type.Object(
+        { part: SelfTestPart, ok: Type.Boolean(), message: Type.String(), messageEn: Type.String() },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type SelfTestAnswer = Static<typeof SelfTestAnswer>;
 
 /** POST /api/v1/notices/:id answer to an `ask`. */
 export const NoticeAnswer = Type.Object({ confirm: Type.Boolean() }, closed);

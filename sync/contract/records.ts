@@ -80,6 +80,10 @@ export const GapCause = Type.Union([
   Type.Literal('admin-stopped'),
   Type.Literal('machine-off'),
   Type.Literal('file-damaged'),
+  /** The wall clock was set forward: by it these moments never were. */
+  Type.Literal('clock-set'),
+  /** The class plan came after the lesson had begun by it. */
+  Type.Literal('plan-late'),
 ]);
 export type GapCause = Static<typeof GapCause>;
 

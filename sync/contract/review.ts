@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { Role } from './class-plan.ts';
 import { closed, Digest, Id, Instant, nullable, ShortText } from './primitives.ts';
-import { CameraName, DecisionReason, GapCause, Method } from './records.ts';
+import { CameraName, DecisionReason, GapCause, Method, PictureFault } from './records.ts';
+import { SelfTestResult } from './room-review.ts';
 
 /** POST /api/v1/session */
 export const Login = Type.Object(
@@ -41,8 +42,8 @@ export const ClassTile = Type.Object(
     checkedIn: Type.Integer(),
     missing: Type.Integer(),
     recording: Type.Union([Type.Literal('recording'), Type.Literal('idle'), Type.Literal('fault')]),
-    /** HLS playlist of the newest verified video; null when there is none in the last minute. */
-    liveUrl: nullable(Type.String()),
+    /** A kiosk of the class listens to us: its cameras can be watched live. */
+    connected: Type.Boolean(),
     /** Newest moment at which the kiosk spoke to us. */
     lastSeenAt: nullable(Instant),
     findings: Type.Integer(),
@@ -138,7 +139,17 @@ export const ClassDetail = Type.Object(
     people: Type.Array(
       Type.Object({ id: Id, role: Role, name: ShortText, maskedIdNumber: Type.String() }, closed),
     ),
-    devices: Type.Array(Type.Object({ id: Id, name: Type.String(), lastSeenAt: nullable(Instant) }, closed)),
+    devices: Type.Array(
+      Type.Object(
+        {
+          id: Id,
+          name: Type.String(),
+          lastSeenAt: nullable(Instant),
+          selfTest: nullable(SelfTestResult),
+        },
+        closed,
+      ),
+    ),
   },
   closed,
 );
@@ -170,6 +181,28 @@ export const AttendanceGrid = Type.Object(
 );
 export type AttendanceGrid = Static<typeof AttendanceGrid>;
 
+/** A stretch of due time without verified video. `unexplained` when no signed gap covers it. */
+export const UncoveredStretch = Type.Object(
+  {
+    startAt: Instant,
+    endAt: Instant,
+    cause: Type.Union([GapCause, Type.Literal('unexplained'), Type.Literal('not-uploaded')]),
+  },
+  closed,
+);
+export type UncoveredStretch = Static<typeof UncoveredStretch>;
+
+/** The class admin interrupted the recording. `endAt` is now, or the lesson's end, while nobody resumed it. */
+const PausedStretch = Type.Object({ startAt: Instant, endAt: Instant, reason: nullable(ShortText) }, closed);
+export type PausedStretch = Static<typeof PausedStretch>;
+
+/** The picture showed no lesson, from when on and as the kiosk noticed it. */
+const FaultyStretch = Type.Object(
+  { startAt: Instant, endAt: Instant, fault: PictureFault, noticedAt: Instant },
+  closed,
+);
+export type FaultyStretch = Static<typeof FaultyStretch>;
+
 /** GET /api/v1/classes/:class/sessions/:session/replay?camera=room */
 export const Replay = Type.Object(
   {
@@ -188,19 +221,19 @@ export const Replay = Type.Object(
         closed,
       ),
     ),
-    /** Stretches of the session, up to now, without verified video. `unexplained` when no signed gap covers it. */
-    gaps: Type.Array(
-      Type.Object(
-        {
-          startAt: Instant,
-          endAt: Instant,
-          cause: Type.Union([GapCause, Type.Literal('unexplained'), Type.Literal('not-uploaded')]),
-        },
-        closed,
-      ),
-    ),
+    /** The periods that must be recorded. */
+    due: Type.Array(Type.Object({ startAt: Instant, endAt: Instant }, closed)),
+    /** Of the session, up to now. */
+    gaps: Type.Array(UncoveredStretch),
+    pauses: Type.Array(PausedStretch),
+    pictureFaults: Type.Array(FaultyStretch),
+    /** Whether /api/v1/segments/:sha256.jpg gives a small picture of each verified segment. */
+    thumbnails: Type.Boolean(),
     checkIns: Type.Array(CheckInLine),
-    /** HLS (fMP4) of the verified segments, EXT-X-PROGRAM-DATE-TIME on each; null when there is none. */
+    /**
+     * HLS (fMP4) of the verified segments, EXT-X-PROGRAM-DATE-TIME on each; null when there is none. With
+     * `&period=NUMBER`: those of one period.
+     */
     playlistUrl: nullable(Type.String()),
   },
   closed,
@@ -224,6 +257,8 @@ export const FindingCode = Type.Union([
   Type.Literal('device-not-in-plan'),
   /** The check-in contradicts the version of the plan that it names. */
   Type.Literal('not-in-plan'),
+  /** A photograph or a look into the room at a moment that no version of the plan draws. */
+  Type.Literal('moment-not-drawn'),
   Type.Literal('doubled-id'),
   Type.Literal('malformed-record'),
   Type.Literal('record-changed'),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Camera, Frame, VideoSegment } from '../../device-drivers/camera/camera.ts';
+import type { Camera, Frame, LiveFragment, VideoSegment } from '../../device-drivers/camera/camera.ts';
 import type { DeviceState } from '../../sync/base/device-state.ts';
 
 /** A camera whose segments, frames and troubles a test gives out by hand. */
@@ -11,6 +11,7 @@ export class FakeCamera implements Camera {
   readonly #segments: ((segment: VideoSegment) => void)[] = [];
   readonly #frames: ((frame: Frame) => void)[] = [];
   readonly #states: ((state: DeviceState) => void)[] = [];
+  readonly #watchers = new Set<(fragment: LiveFragment) => void>();
   #count = 0;
 
   constructor(dir: string) {
@@ -28,13 +29,36 @@ export class FakeCamera implements Camera {
   onState(listener: (state: DeviceState) => void): void {
     this.#states.push(listener);
   }
+  watchFragments(listener: (fragment: LiveFragment) => void): () => void {
+    this.#watchers.add(listener);
+    return () => this.#watchers.delete(listener);
+  }
+
+  /** How many watch live. */
+  get watchers(): number {
+    return this.#watchers.size;
+  }
+
+  giveFragment(fragment: LiveFragment): void {
+    for (const listener of this.#watchers) listener(fragment);
+  }
 
   /** A finished file from `startAt` to `endAt`; gives its path. */
-  giveSegment(startAt: number, endAt: number): string {
+  giveSegment(startAt: number, endAt: number, holes?: VideoSegment['holes']): string {
+    return this.giveFile(this.makeFile(), startAt, endAt, holes);
+  }
+
+  /** A file with the outline of a segment, and bytes of its own. */
+  makeFile(): string {
     this.#count += 1;
     const file = join(this.#dir, `spool-${this.#count}.mp4`);
     writeFileSync(file, Buffer.concat([box('ftyp', 8), box('moov', 100), box('moof', 40), box('mdat', 500)]));
-    for (const listener of this.#segments) listener({ file, startAt, endAt });
+    return file;
+  }
+
+  /** A file that a test has made itself. */
+  giveFile(file: string, startAt: number, endAt: number, holes?: VideoSegment['holes']): string {
+    for (const listener of this.#segments) listener({ file, startAt, endAt, ...(holes && { holes }) });
     return file;
   }
 
@@ -42,8 +66,8 @@ export class FakeCamera implements Camera {
     for (const listener of this.#frames) listener(frame);
   }
 
-  breakDown(detail: string, since: number): void {
-    this.#set({ state: 'out-of-order', detail, since });
+  breakDown(detail: string, since: number, fault: NonNullable<DeviceState['fault']> = 'lost'): void {
+    this.#set({ state: 'out-of-order', detail, fault, since });
   }
 
   recover(since: number): void {

@@ -49,6 +49,7 @@ export async function startTestServer(options: Options = {}) {
     uiDir: options.uiDir,
     trustProxy: options.trustProxy ?? false,
     verifyEveryMs: 86_400_000,
+    thumbnailsDir: join(dir, 'thumbnails'),
     verifier: inlineVerifier(),
   };
   const app = await createServerApp(parts);

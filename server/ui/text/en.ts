@@ -1,3 +1,4 @@
+import { enRoom } from './en-room.ts';
 import { enWords } from './en-words.ts';
 import type { Text } from './zh-CN.ts';
 
@@ -5,6 +6,7 @@ const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n =
 
 export const en: Text = {
   ...enWords,
+  ...enRoom,
 
   product: 'Keqin',
   productLine: 'Attendance review for vocational training',
@@ -87,23 +89,61 @@ export const en: Text = {
     findings: (n) => `${n} not verified`,
     cloned: (name) => `Kiosk “${name}” may have been copied: look into it`,
     noSession: 'No session planned',
-    live: 'Live',
-    noPicture: 'No live picture',
-    noPictureWhy: {
-      recording: 'Video has not reached the server yet',
-      idle: 'Nothing is recorded at this time',
-      fault: 'Recording has failed: call the class admin',
-    },
-    reconnecting: 'Picture lost, connecting again…',
-    connecting: 'Connecting…',
     empty: 'No class has been filed yet',
     emptyNext: 'File one on the System page and it appears here.',
     noMatch: 'No class matches',
     updated: (time) => `Updated ${time}, every 5 s`,
   },
 
+  live: {
+    live: 'Live',
+    watch: 'Watch live',
+    noted: 'Watching is written into the audit trail',
+    stop: 'Stop watching',
+    sound: 'Sound on',
+    mute: 'Mute',
+    behind: (seconds) => `${seconds} s behind`,
+    opening: 'Connecting…',
+    unplayable:
+      'This browser cannot play what the camera gives: use a newer browser, or set the camera to H.264.',
+    state: {
+      'not-connected': 'The kiosk is not connected to the server',
+      waiting: 'Waiting for the kiosk to send pictures…',
+      silent: 'The kiosk sends no pictures',
+      'camera-starting': 'The camera is starting…',
+      'camera-out-of-order': 'The camera is out of order',
+      'camera-absent': 'The kiosk has no pictures of this camera',
+      live: 'Playing…',
+    },
+    next: {
+      'not-connected': 'Check the network and the kiosk of the room; the picture comes by itself.',
+      waiting: 'This takes a few seconds.',
+      silent: 'The network of the room may be too slow or cut; the picture comes back by itself.',
+      'camera-starting': 'This takes a few seconds.',
+      'camera-out-of-order': 'Ask the class admin to look at the camera; the picture comes back by itself.',
+      'camera-absent':
+        'A door camera that serves check-in alone is not recorded, so there is nothing to watch: choose the other.',
+      live: 'The picture is about to appear.',
+    },
+    watched: 'Who watched live',
+    by: 'Reviewer',
+    camera: 'Camera',
+    began: 'From',
+    length: 'For',
+    goesOn: 'Going on, or unknown',
+    nothingSeen: (length) => `${length} (no pictures)`,
+    nobody: 'Nobody has watched live yet',
+  },
+
   class: {
-    tabs: { overview: 'Overview', attendance: 'Attendance', 'check-ins': 'Check-ins', replay: 'Replay' },
+    tabs: {
+      overview: 'Overview',
+      live: 'Live',
+      attendance: 'Attendance',
+      'check-ins': 'Check-ins',
+      room: 'In the room',
+      replay: 'Replay',
+    },
     evidence: 'Download evidence',
     evidenceHint: 'Signed records and proofs (.jsonl), to be checked offline with npm run verify',
     findings: 'Not verified',
@@ -215,7 +255,7 @@ export const en: Text = {
     broken: 'The video cannot be played. Load it again; if it still fails, see "Not verified".',
     zoom: 'Range',
     whole: 'Whole session',
-    lanes: { periods: 'Periods', video: 'Video', checkIns: 'Check-ins' },
+    lanes: { periods: 'Periods', video: 'Video', faults: 'Picture', checkIns: 'Check-ins' },
     coverage: 'Video coverage',
     covered: (percent) => `${percent}% verified`,
     gaps: 'Gaps',
@@ -224,8 +264,14 @@ export const en: Text = {
     gapEnd: 'To',
     gapLength: 'Length',
     gapCause: 'Cause',
-    checkInList: 'Check-ins of this session',
+    checkInList: 'Check-ins',
     gapTip: (cause, range, length) => `${cause} · ${range} (${length})`,
+    nothingDue: 'The plan asks for no video of this session',
+    causeWithReason: (cause, reason) => `${cause} (${reason})`,
+    faults: 'Picture faults',
+    faultKind: 'Fault',
+    noFaults: 'No faults of the picture',
+    noticedAt: (time) => `Noticed ${time}`,
     seekHint: 'Click the timeline to go to that moment',
     byKioskClock: 'Placed by the kiosk’s clock',
   },

@@ -45,6 +45,8 @@ const gapCause: Texts<GapReason> = {
   'admin-stopped': '班主任停止录像',
   'machine-off': '终端关机',
   'file-damaged': '录像文件损坏',
+  'clock-set': '时钟被调整',
+  'plan-late': '计划下达过晚',
   unexplained: '原因不明',
   'not-uploaded': '尚未上传',
 };
@@ -72,6 +74,7 @@ const findingCode: Texts<Finding['code']> = {
   'device-not-in-plan': '终端不在备案内',
   'not-in-plan': '签到与备案计划不符',
   'doubled-id': '签到编号重复',
+  'moment-not-drawn': '非抽定时刻',
   'malformed-record': '记录格式错误',
   'record-changed': '记录被改动',
   'device-changed': '终端登记被改动',

@@ -1,9 +1,12 @@
+import type { LiveViewState } from '../../../sync/contract/live.ts';
 import type { Length } from '../time.ts';
-import { type RecordingState, zhWords } from './zh-CN-words.ts';
+import { zhRoom } from './zh-CN-room.ts';
+import { zhWords } from './zh-CN-words.ts';
 
 /** The source dictionary: every text that a reviewer reads. `en.ts` must satisfy its type. */
 export const zhCN = {
   ...zhWords,
+  ...zhRoom,
 
   product: '课勤',
   productLine: '职业技能培训考勤审核',
@@ -85,23 +88,59 @@ export const zhCN = {
     findings: (n: number): string => `${n} 项未能核验`,
     cloned: (name: string): string => `终端“${name}”疑似被复制，请核查`,
     noSession: '没有排课',
-    live: '实时',
-    noPicture: '暂无实时画面',
-    noPictureWhy: {
-      recording: '录像尚未传到服务器',
-      idle: '本时段没有录像',
-      fault: '录像发生故障，请联系班主任',
-    } satisfies Record<RecordingState, string>,
-    reconnecting: '画面中断，正在重连…',
-    connecting: '正在接入画面…',
     empty: '还没有已备案的班级',
     emptyNext: '到“系统”页提交开班备案后，班级会显示在这里。',
     noMatch: '没有符合条件的班级',
     updated: (time: string): string => `${time} 更新，每 5 秒刷新`,
   },
 
+  live: {
+    live: '实时',
+    watch: '观看实时画面',
+    noted: '观看会记入审计记录',
+    stop: '停止观看',
+    sound: '打开声音',
+    mute: '静音',
+    behind: (seconds: string): string => `落后 ${seconds} 秒`,
+    opening: '正在接入画面…',
+    unplayable: '此浏览器不能播放该摄像头的编码，请换用新版浏览器，或将摄像头改为 H.264。',
+    state: {
+      'not-connected': '终端未连接服务器',
+      waiting: '正在等待终端推送画面…',
+      silent: '终端没有传来画面',
+      'camera-starting': '摄像头正在启动…',
+      'camera-out-of-order': '摄像头发生故障',
+      'camera-absent': '终端没有这个摄像头的画面',
+      live: '正在播放…',
+    } satisfies Record<LiveViewState['state'], string>,
+    next: {
+      'not-connected': '请检查教室的网络与终端，连接后会自动接入。',
+      waiting: '通常需要几秒。',
+      silent: '教室的网络可能太慢或中断，恢复后会自动接入。',
+      'camera-starting': '通常需要几秒。',
+      'camera-out-of-order': '请联系班主任检查摄像头，恢复后会自动接入。',
+      'camera-absent': '只用于签到的门口摄像头不录像，也就没有实时画面；请选择另一个。',
+      live: '画面马上出现。',
+    } satisfies Record<LiveViewState['state'], string>,
+    watched: '实时观看记录',
+    by: '审核人员',
+    camera: '摄像头',
+    began: '开始',
+    length: '时长',
+    goesOn: '正在观看或未知',
+    nothingSeen: (length: string): string => `${length}（无画面）`,
+    nobody: '还没有人看过实时画面',
+  },
+
   class: {
-    tabs: { overview: '概况', attendance: '考勤', 'check-ins': '签到记录', replay: '回放' },
+    tabs: {
+      overview: '概况',
+      live: '实时',
+      attendance: '考勤',
+      'check-ins': '签到记录',
+      room: '课堂巡查',
+      replay: '回放',
+    },
     evidence: '下载证据包',
     evidenceHint: '签名记录与证明（.jsonl），可用 npm run verify 离线核验',
     findings: '未能核验',
@@ -213,7 +252,7 @@ export const zhCN = {
     broken: '录像播放失败。请重新加载；若仍失败，请到“未能核验”查看。',
     zoom: '范围',
     whole: '整个课次',
-    lanes: { periods: '课时', video: '录像', checkIns: '签到' },
+    lanes: { periods: '课时', video: '录像', faults: '画面', checkIns: '签到' },
     coverage: '录像覆盖',
     covered: (percent: string): string => `已核验 ${percent}%`,
     gaps: '缺口',
@@ -224,6 +263,12 @@ export const zhCN = {
     gapCause: '原因',
     checkInList: '本课次签到',
     gapTip: (cause: string, range: string, length: string): string => `${cause}　${range}（${length}）`,
+    nothingDue: '备案不要求本课次录像',
+    causeWithReason: (cause: string, reason: string): string => `${cause}（${reason}）`,
+    faults: '画面异常',
+    faultKind: '异常',
+    noFaults: '没有画面异常',
+    noticedAt: (time: string): string => `${time} 发现`,
     seekHint: '点时间轴跳到该时刻',
     byKioskClock: '位置按终端时钟',
   },

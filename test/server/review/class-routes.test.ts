@@ -63,7 +63,7 @@ describe('class wall', () => {
   test('before the session nobody is missing; during it whoever has not checked in is', async () => {
     expect(await tile()).toMatchObject({
       session: { id: 'ses_am', state: 'later', periods: 2 },
-      ...{ expected: 2, checkedIn: 0, missing: 0, recording: 'idle', liveUrl: null, findings: 0 },
+      ...{ expected: 2, checkedIn: 0, missing: 0, recording: 'idle', connected: false, findings: 0 },
     });
     server.clock.advanceTo(nine + minute);
     checkIn(2, nine - minute);
@@ -82,12 +82,9 @@ describe('class wall', () => {
     lesson('started', nine + minute);
     await record(nine + minute, 3);
     server.clock.advanceTo(nine + 95_000);
-    expect(await tile()).toMatchObject({
-      recording: 'recording',
-      liveUrl: `/api/v1/classes/${classId}/live.m3u8`,
-    });
+    expect(await tile()).toMatchObject({ recording: 'recording' });
     server.clock.advanceTo(nine + 3 * minute);
-    expect(await tile()).toMatchObject({ recording: 'fault', liveUrl: null });
+    expect(await tile()).toMatchObject({ recording: 'fault' });
     server.clock.advanceTo(nine + 45 * minute);
     lesson('stopped', nine + 40 * minute);
     await kiosk.send();
@@ -105,7 +102,9 @@ test('class detail shows names and masked ID numbers, never whole ones', async (
   await kiosk.plans();
   const detail = parseAs(ClassDetail, await get(`/${classId}`), 'detail');
   expect(detail.people[3]).toMatchObject({ name: '学员丁', maskedIdNumber: '231***********0049' });
-  expect(detail.devices).toEqual([{ id: kiosk.device, name: '101 教室', lastSeenAt: server.clock.now() }]);
+  expect(detail.devices).toEqual([
+    { id: kiosk.device, name: '101 教室', lastSeenAt: server.clock.now(), selfTest: null },
+  ]);
   expect(detail.sessions.map(({ id, periods }) => [id, periods])).toEqual([
     ['ses_am', 2],
     ['ses_pm', 1],
@@ -185,36 +184,24 @@ describe('replay', () => {
     expect(beyond.statusCode).toBe(416);
   });
 
+  test('a period alone: its segments, and those that reach into it', async () => {
+    const digests = await record(nine + 39 * minute, 6);
+    const { playlistUrl } = await replay();
+    const of = async (period: number) => {
+      const { body } = await server.asReviewer({ url: `${playlistUrl}&period=${period}` });
+      return body.split('\n').flatMap((line) => (line.startsWith('/api/') ? [line.slice(17, 81)] : []));
+    };
+    expect(await of(1)).toEqual(digests);
+    await record(nine + 40 * minute, 1);
+    expect(await of(1)).toEqual(digests);
+    expect(await of(2)).toEqual([]);
+    const missing = await server.asReviewer({ url: `${playlistUrl}&period=3` });
+    expect([missing.statusCode, missing.json().message]).toEqual([404, '该班次没有这一节课。']);
+  });
+
   test('without video there is no playlist; a session of no plan is not found', async () => {
     expect((await replay()).playlistUrl).toBeNull();
     const missing = await server.asReviewer({ url: `/api/v1/classes/${classId}/sessions/ses_x/replay` });
     expect([missing.statusCode, missing.json().code]).toEqual([404, 'not_found']);
-  });
-});
-
-describe('live', () => {
-  const live = async () => (await server.asReviewer({ url: `/api/v1/classes/${classId}/live.m3u8` })).body;
-  const listed = (playlist: string) =>
-    playlist
-      .split('\n')
-      .filter((line) => line.startsWith('/api/'))
-      .map((uri) => uri.split(/[/.]/).at(-2));
-
-  test('the last six segments, numbered so that a number never changes its segment', async () => {
-    const digests = await record(nine, 8);
-    const playlist = await live();
-    expect(listed(playlist)).toEqual(digests.slice(2));
-    expect(playlist).toContain('#EXT-X-MEDIA-SEQUENCE:2\n');
-  });
-
-  test('only an unbroken run up to the newest that is here', async () => {
-    const digests = await record(nine, 8, (index) => index !== 4 && index !== 7);
-    const playlist = await live();
-    expect(listed(playlist)).toEqual([digests[5], digests[6]]);
-    expect(playlist).toContain('#EXT-X-MEDIA-SEQUENCE:5\n');
-  });
-
-  test('no video yet', async () => {
-    expect(listed(await live())).toEqual([]);
   });
 });

@@ -40,6 +40,11 @@ describe('uncovered', () => {
     ]);
   });
 
+  test('a signed gap is one even where a segment claims to cover it', () => {
+    const explained = [{ ...s(24, 26), cause: 'stalled' as const }];
+    expect(gaps({ verified: [s(0, 20), s(20, 30), s(30, 100)], explained })).toEqual([[24, 26, 'stalled']]);
+  });
+
   test('a segment that is announced and not here is not uploaded', () => {
     expect(gaps({ verified: [s(0, 20)], announced: [s(20, 30)] })).toEqual([
       [20, 30, 'not-uploaded'],
@@ -54,7 +59,7 @@ describe('uncovered', () => {
     expect(gaps({ due: [s(0, 40)], until: 0 })).toEqual([]);
   });
 
-  test('what is listed is due, is not covered, and together with the video makes up the due time', () => {
+  test('what is listed is due, has no video or is a signed gap, and together with the video makes up the due time', () => {
     const stretch = fc
       .tuple(fc.integer({ min: -10, max: 110 }), fc.integer({ min: 1, max: 40 }))
       .map(([from, length]) => s(from, from + length));
@@ -72,7 +77,8 @@ describe('uncovered', () => {
           for (let second = 0; second < 100; second += 1) {
             const at = second * 1_000 + 500;
             const covers = (one: { startAt: number; endAt: number }) => one.startAt <= at && at < one.endAt;
-            expect(found.filter(covers)).toHaveLength(verified.some(covers) ? 0 : 1);
+            const isShown = verified.some(covers) && !because.some(covers);
+            expect(found.filter(covers)).toHaveLength(isShown ? 0 : 1);
           }
         },
       ),

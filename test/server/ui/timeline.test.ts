@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import {
   axisOf,
   bandOf,
+  bandsOn,
+  clipped,
   coveredPercent,
   instantAtFraction,
   lanesOf,
@@ -59,6 +61,24 @@ describe('bands', () => {
   it('are not there for a span outside', () => {
     expect(bandOf(axis, { startAt: start - 9 * minute, endAt: start })).toBeNull();
     expect(bandOf(axis, { startAt: axis.endAt, endAt: axis.endAt + minute })).toBeNull();
+  });
+});
+
+describe('spans within another', () => {
+  it('are cut to it, and those beside it left out', () => {
+    const span = (from: number, to: number) => ({ startAt: start + from, endAt: start + to, state: 'x' });
+    expect(clipped([span(0, 10), span(20, 40), span(60, 70)], span(5, 60))).toEqual([
+      span(5, 10),
+      span(20, 40),
+    ]);
+  });
+
+  it('are drawn only where they lie on the axis', () => {
+    const spans = [
+      { startAt: start, endAt: start + 50 * minute },
+      { startAt: axis.endAt, endAt: axis.endAt + minute },
+    ];
+    expect(bandsOn(axis, spans)).toEqual([{ ...spans[0], band: { left: '0%', width: '50%' } }]);
   });
 });
 
@@ -130,16 +150,26 @@ describe('coverage', () => {
   const gap = { startAt: start, endAt: start + minute };
 
   it('is the share of the time so far', () => {
-    expect(coveredPercent(session, start + 50 * minute, [gap])).toBe(98);
-    expect(coveredPercent(session, start + 500 * minute, [gap])).toBe(99);
+    expect(coveredPercent([session], start + 50 * minute, [gap])).toBe(98);
+    expect(coveredPercent([session], start + 500 * minute, [gap])).toBe(99);
   });
 
   it('says 100 only when nothing is missing', () => {
-    expect(coveredPercent(session, session.endAt, [{ startAt: start, endAt: start + 100 }])).toBe(99.9);
-    expect(coveredPercent(session, session.endAt, [])).toBe(100);
+    expect(coveredPercent([session], session.endAt, [{ startAt: start, endAt: start + 100 }])).toBe(99.9);
+    expect(coveredPercent([session], session.endAt, [])).toBe(100);
   });
 
-  it('is unknown before the session', () => {
-    expect(coveredPercent(session, start - 1, [])).toBeNull();
+  it('is unknown before the session, and where nothing is due', () => {
+    expect(coveredPercent([session], start - 1, [])).toBeNull();
+    expect(coveredPercent([], session.endAt, [])).toBeNull();
+  });
+
+  it('does not count the breaks between periods', () => {
+    const period = (from: number, to: number) => ({
+      startAt: start + from * minute,
+      endAt: start + to * minute,
+    });
+    const missed = period(0, 10);
+    expect(coveredPercent([period(0, 10), period(50, 60)], session.endAt, [missed])).toBe(50);
   });
 });

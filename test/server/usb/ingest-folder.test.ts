@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   renameSync,
@@ -21,6 +22,7 @@ import { createLog } from '../../../sync/base/log.ts';
 import { canonicalJson } from '../../../sync/evidence/canonical-json.ts';
 import { memoryKey } from '../../../sync/evidence/keys.ts';
 import { sealSlowly, sealStatement } from '../../../sync/evidence/statement.ts';
+import { signHead } from '../../../sync/transport/sign-head.ts';
 import { sampleFiling } from '../../helpers/sample-filing.ts';
 import { startTestServer, type TestServer } from '../../helpers/test-server.ts';
 
@@ -136,13 +138,47 @@ test('a device that is not enrolled is refused and noted', async () => {
   expect((await server.findings()).map(({ code }) => code)).toContain('unknown-device');
 });
 
-test('a folder without its log, or with half a line, is no whole folder', async () => {
+const storedUpTo = async () =>
+  (await server.context.stores.devices.find(kiosk.log.identity.device))?.head.seq;
+
+test('a folder without its log, or with half a line, is no whole folder, and nothing of it is stored', async () => {
   const folder = await exported();
   const log = join(folder, 'log.jsonl');
   appendFileSync(log, '{"head":');
   await expect(ingestFolder(server.context, folder)).rejects.toMatchObject({ code: 'invalid_input' });
+  expect(await storedUpTo()).toBe(0n);
   rmSync(log);
   await expect(ingestFolder(server.context, folder)).rejects.toMatchObject({ code: 'invalid_input' });
+});
+
+test.each(['receipts.jsonl', 'receipts.jsonl.part', 'log.jsonl'])(
+  'with a folder in the place of its %s it is refused before anything is stored',
+  async (name) => {
+    const folder = await exported();
+    rmSync(join(folder, name), { force: true });
+    mkdirSync(join(folder, name));
+    await expect(ingestFolder(server.context, folder)).rejects.toMatchObject({ code: 'invalid_input' });
+    expect(await storedUpTo()).toBe(0n);
+  },
+);
+
+test('a later line that another key signed is refused, and those before it keep their receipt', async () => {
+  const folder = await exported();
+  const upToSeq = String(kiosk.log.lastSeq);
+  kiosk.log.append('admin', null, { event: 'pin-refused', at: 1 });
+  const [last] = kiosk.log.after(kiosk.log.lastSeq - 1, 1);
+  const stranger = memoryKey('ES256');
+  const at = { device: kiosk.log.identity.device, seq: String(last?.seq), digest: last?.digest ?? '' };
+  const head = await signHead({ ...at, anchor: null }, server.clock, stranger);
+  appendFileSync(
+    join(folder, 'log.jsonl'),
+    `{"head":${JSON.stringify(head)},"records":[${last?.envelope}]}\n`,
+  );
+  const outcome = await ingestFolder(server.context, folder);
+  const seq = String(last?.seq);
+  expect(outcome).toMatchObject({ upToSeq, refused: { seq, code: 'bad-signature' } });
+  expect(await storedUpTo()).toBe(BigInt(upToSeq));
+  expect(await importReceipts(kiosk.outbox, join(folder, 'receipts.jsonl'))).toMatchObject({ upToSeq });
 });
 
 test('a segment that changed on its way, and one that no record announces, get no receipt; a folder with a link is refused', async () => {

@@ -1,0 +1,65 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Thumbnails } from '../../../server/review/thumbnails.ts';
+import { MadeSegments } from './period-video/made-segments.ts';
+
+const made = new MadeSegments();
+let files: string[];
+beforeAll(() => {
+  files = made.run('film', { seconds: 6, size: '320x180' });
+});
+afterAll(() => made.remove());
+
+/** Digests stand for files by their place. */
+function thumbnails(change: { ffmpeg?: string; mostFiles?: number } = {}) {
+  const dir = mkdtempSync(join(made.dir, 'thumbnails-'));
+  const fileOf = (sha256: string) => files[Number(sha256)] ?? join(made.dir, 'nothing');
+  return { dir, pictures: new Thumbnails({ dir, fileOf, ...change }) };
+}
+
+test('a small JPEG of the first picture, made once', async () => {
+  const { dir, pictures } = thumbnails();
+  const jpeg = await pictures.of('0');
+  expect(jpeg.subarray(0, 2).toString('hex')).toBe('ffd8');
+  expect(jpeg.length).toBeLessThan(20_000);
+  expect(readdirSync(dir)).toEqual(['0.jpg']);
+  writeFileSync(join(dir, '0.jpg'), 'kept');
+  expect(String(await pictures.of('0'))).toBe('kept');
+});
+
+test('one that cannot be made is not found, and the next is made', async () => {
+  const { pictures } = thumbnails();
+  const [bad, good] = await Promise.allSettled([pictures.of('9'), pictures.of('1')]);
+  expect(bad).toMatchObject({ status: 'rejected', reason: { code: 'not_found' } });
+  expect(good.status).toBe('fulfilled');
+});
+
+test('without ffmpeg there is none, and it says so', async () => {
+  const { pictures } = thumbnails({ ffmpeg: join(tmpdir(), 'no-such-program') });
+  expect(await pictures.works()).toBe(false);
+  await expect(pictures.of('0')).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('the newest asked for come first; of many the oldest are given up', async () => {
+  const { pictures } = thumbnails();
+  await pictures.works();
+  const order: number[] = [];
+  const asked = Array.from({ length: 30 }, (_, index) =>
+    pictures.of(String(index % 3)).then(() => order.push(index)),
+  );
+  const answers = await Promise.allSettled(asked);
+  const refused = answers.flatMap((answer, index) => (answer.status === 'rejected' ? [index] : []));
+  // The first is being made at once; of the 29 others 24 may wait.
+  expect(refused).toEqual([1, 2, 3, 4, 5]);
+  expect(order[1]).toBe(29);
+});
+
+test('no more are kept than are allowed; the oldest go', async () => {
+  const { dir, pictures } = thumbnails({ mostFiles: 2 });
+  for (const digest of ['0', '1', '2']) await pictures.of(digest);
+  expect(readdirSync(dir).sort()).toEqual(['1.jpg', '2.jpg']);
+  rmSync(dir, { recursive: true });
+  expect((await pictures.of('0')).length).toBeGreaterThan(0);
+});
