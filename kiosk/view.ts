@@ -5,6 +5,7 @@ import type { KioskApp } from './app.ts';
 import { type CheckInRow, statusOf } from './attendance/attendance-store.ts';
 import { maskName, openSession, periodsAround, type Session } from './plan/timetable.ts';
 import { mustRecord } from './recording/lesson-span.ts';
+import { unrecordedNow } from './unrecorded.ts';
 
 const absent: DeviceState = { state: 'out-of-order', detail: 'not configured', since: 0 };
 
@@ -16,6 +17,7 @@ export function buildView(app: KioskApp): KioskView {
   const people = session ? boardOf(app, session) : [];
   const { current, next } = periodsAround(plans, now);
   const shown = session?.plan ?? plans[0];
+  const recording = recordingOf(app, session, current);
   return {
     now,
     demo: app.parts.demo,
@@ -26,8 +28,12 @@ export function buildView(app: KioskApp): KioskView {
     period: current ? lineOf(current) : null,
     nextPeriod: next ? lineOf(next) : null,
     people,
-    recording: recordingOf(app, session, current),
-    storage: app.disk.room,
+    recording: {
+      ...recording,
+      unrecorded: unrecordedNow(app, session, recording),
+      pictureFault: app.picture?.fault?.fault ?? null,
+    },
+    storage: storageOf(app),
     devices: {
       roomCamera: app.parts.cameras.room?.state ?? absent,
       doorCamera: app.parts.cameras.door?.state ?? absent,
@@ -40,8 +46,14 @@ export function buildView(app: KioskApp): KioskView {
       segmentsWaiting: app.segments.countWaiting(),
       lastReceiptAt: app.sync.lastReceiptAt,
     },
+    selfTest: app.selfTest.view(now),
     notice: app.desk.notice,
   };
+}
+
+/** Said one lesson ahead: what is ample for now may not hold the next one. */
+function storageOf({ disk, forecast }: KioskApp): KioskView['storage'] {
+  return disk.room === 'ample' && forecast.holdsNextLesson === false ? 'low' : disk.room;
 }
 
 function boardOf(app: KioskApp, session: Session): PersonLine[] {
@@ -68,9 +80,10 @@ function recordingOf(
   app: KioskApp,
   session: Session | undefined,
   period: Period | undefined,
-): KioskView['recording'] {
+): Omit<KioskView['recording'], 'unrecorded' | 'pictureFault'> {
   const required = Boolean(session && period && mustRecord(session.plan, period));
-  const lesson = app.recorder?.current;
+  const { current: lesson, paused } = app.recorder ?? {};
+  if (!lesson && paused) return { state: 'paused', required, since: paused.startedAt };
   if (!lesson) return { state: required ? 'fault' : 'idle', required, since: null };
   const cameraWorks = app.parts.cameras.room?.state.state === 'ready';
   const diskTakes = app.disk.room === 'ample' || app.disk.room === 'low';

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { AppError } from '../../sync/base/errors.ts';
-import { PinEntry, RecordingOrder } from '../../sync/contract/kiosk-view.ts';
+import { PinEntry } from '../../sync/contract/kiosk-view.ts';
 import { closed } from '../../sync/contract/primitives.ts';
 import type { KioskApp } from '../app.ts';
 import type { KioskApi } from './kiosk-api.ts';
@@ -16,7 +16,7 @@ export function requireAdmin(app: KioskApp) {
   };
 }
 
-/** What the class admin (班主任) does at the kiosk. */
+/** The class admin (班主任) signs in at the kiosk, and out. */
 export function adminRoutes(api: KioskApi, app: KioskApp): void {
   const path = '/api/v1/admin/session';
   const nothing = { 204: Type.Null() };
@@ -41,16 +41,6 @@ export function adminRoutes(api: KioskApi, app: KioskApp): void {
     app.pinGuard.close(request.cookies[cookieName]);
     reply.clearCookie(cookieName, { path: '/api' }).code(204).send(null);
   });
-
-  const order = { schema: { body: RecordingOrder, response: nothing }, preHandler: requireAdmin(app) };
-  api.post('/api/v1/recording', order, (request, reply) => {
-    const { action, reason } = request.body;
-    if (!app.recorder)
-      throw new AppError('device_unavailable', 'There is no room camera.', { zh: '未配置教室摄像头。' });
-    if (action === 'start') app.recorder.startByAdmin();
-    else app.recorder.stopByAdmin(reasonOf(reason));
-    reply.code(204).send(null);
-  });
 }
 
 /** That somebody signed in is a fact, as each wrong PIN is (`KioskApp`). */
@@ -58,12 +48,4 @@ function openSession(app: KioskApp, pin: string): string {
   const token = app.pinGuard.open(pin);
   app.parts.log.append('admin', null, { event: 'signed-in', at: app.parts.clock.now() });
   return token;
-}
-
-function reasonOf(reason: string | undefined): string {
-  if (reason !== undefined) return reason;
-  throw new AppError('invalid_input', 'reason is missing: say why the recording stops.', {
-    field: 'reason',
-    zh: '请选择停止录像的原因。',
-  });
 }

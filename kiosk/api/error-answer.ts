@@ -21,6 +21,20 @@ export function answerError(
   reply.code(status).send(errorBodyOf(status === 500 ? unforeseen() : known));
 }
 
+/** What Fastify refuses before any route: an address that cannot be decoded, or with too long a part. */
+export function answerUnroutable(_error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  const error = new AppError('invalid_input', 'The address of the request is not valid.', {
+    zh: '请求地址不正确。',
+  });
+  reply.code(httpStatusOf(error)).send(errorBodyOf(error));
+}
+
+/** Never the address: it may hold anything. */
+export function answerNothingHere(_request: FastifyRequest, reply: FastifyReply): void {
+  const error = new AppError('not_found', 'There is nothing at this address.', { zh: '该地址不存在。' });
+  reply.code(httpStatusOf(error)).send(errorBodyOf(error));
+}
+
 function ofFastify(error: FastifyError): AppError {
   const problem = error.validation?.[0] && describe(error.validation[0] as ErrorObject);
   if (problem) {

@@ -9,11 +9,14 @@ import { Health } from '../../sync/contract/device-api.ts';
 import type { KioskApp } from '../app.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { enrolmentRoutes } from './enrolment-routes.ts';
-import { answerError } from './error-answer.ts';
+import { answerError, answerNothingHere, answerUnroutable } from './error-answer.ts';
 import type { KioskApi } from './kiosk-api.ts';
 import { localOnly } from './local-only.ts';
 import { previewRoutes } from './preview-routes.ts';
+import { recordingRoutes } from './recording-routes.ts';
+import { selfTestRoutes } from './self-test-routes.ts';
 import { stateRoutes } from './state-routes.ts';
+import { unicodeOnly } from './unicode-only.ts';
 import { usbRoutes } from './usb-routes.ts';
 
 /** The kiosk's HTTP side, ready to listen or to be injected into. */
@@ -32,11 +35,14 @@ export async function createKioskApi(
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
     forceCloseConnections: true,
+    frameworkErrors: answerUnroutable,
     // Bodies are judged as they are: nothing dropped, nothing turned into something else.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
   });
   api.setErrorHandler(answerError);
+  api.setNotFoundHandler(answerNothingHere);
   localOnly(api, options.host);
+  unicodeOnly(api);
   await api.register(cookie);
   await api.register(swagger, { openapi: { info: { title: '课勤 Keqin kiosk', version: options.version } } });
   await api.register(swaggerUi, { routePrefix: '/api/docs' });
@@ -48,6 +54,8 @@ export async function createKioskApi(
   stateRoutes(api, app);
   previewRoutes(api, app);
   adminRoutes(api, app);
+  recordingRoutes(api, app);
+  selfTestRoutes(api, app);
   enrolmentRoutes(api, app);
   usbRoutes(api, app);
   if (existsSync(options.uiDir)) await api.register(staticFiles, { root: options.uiDir });

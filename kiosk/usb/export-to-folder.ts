@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rename, stat, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Clock } from '../../sync/base/clock.ts';
 import { AppError } from '../../sync/base/errors.ts';
@@ -61,7 +61,7 @@ export async function exportToFolder(parts: ExportParts, dir: string): Promise<E
   if (records === 0 && segments.length === 0) return { kind: 'nothing-waits' };
   await refuseLinks(dir, place.device);
   const folder = await openFolder(dir, place);
-  const missing = await notThere(folder, segments);
+  const missing = await notThere(parts, folder, segments);
   await checkRoom(dir, missing, await logBytes(parts, place));
   const damaged = await copySegments(parts, folder, missing);
   await writeLog(parts, folder, place);
@@ -76,21 +76,27 @@ function placeOf({ log, settings }: ExportParts): EvidenceFolder {
 /** The folder of an export that was broken off is taken on, under the name of what it will hold now. */
 async function openFolder(dir: string, place: EvidenceFolder): Promise<string> {
   const folder = join(dir, folderName(place));
-  const begun = (await readdir(dir)).find((name) => {
+  const names = await readdir(dir);
+  const begun = names.find((name) => {
     const other = readFolderName(name);
     return other?.device === place.device && other.fromSeq === place.fromSeq;
   });
-  if (begun !== undefined && join(dir, begun) !== folder) await rename(join(dir, begun), folder);
+  const isThere = names.includes(folderName(place));
+  if (begun !== undefined && !isThere) await rename(join(dir, begun), folder);
   await mkdir(segmentsDir(folder), { recursive: true, mode: 0o700 });
   await syncFolder(folder);
   await syncFolder(dir);
   return folder;
 }
 
-async function notThere(folder: string, segments: readonly SegmentRow[]): Promise<SegmentRow[]> {
+async function notThere(
+  { segments: store }: ExportParts,
+  folder: string,
+  segments: readonly SegmentRow[],
+): Promise<SegmentRow[]> {
   const missing: SegmentRow[] = [];
   for (const segment of segments) {
-    const there = await stat(segmentPath(folder, segment.sha256)).catch(() => undefined);
+    const there = await stat(pathOnDisk(folder, store.fileOf(segment.sha256))).catch(() => undefined);
     if (there?.size !== segment.sizeBytes) missing.push(segment);
   }
   return missing;
@@ -144,11 +150,12 @@ async function copySegments(
 
 /** False when the file here is gone or not what its record says: the server would refuse it. */
 async function copySegment({ segments }: ExportParts, folder: string, sha256: string): Promise<boolean> {
+  const here = segments.fileOf(sha256);
   const hash = createHash('sha256');
   const changed = new Error('changed');
   try {
-    await writeDurably(segmentPath(folder, sha256), async (file) => {
-      for await (const chunk of createReadStream(segments.fileOf(sha256)) as AsyncIterable<Buffer>) {
+    await writeDurably(pathOnDisk(folder, here), async (file) => {
+      for await (const chunk of createReadStream(here) as AsyncIterable<Buffer>) {
         hash.update(chunk);
         await file.writeFile(chunk);
       }
@@ -175,6 +182,7 @@ function writeLog(parts: ExportParts, folder: string, place: EvidenceFolder): Pr
   });
 }
 
-function segmentPath(folder: string, sha256: string): string {
-  return join(segmentsDir(folder), `${sha256}.mp4`);
+/** Under the name that the file has here. */
+function pathOnDisk(folder: string, file: string): string {
+  return join(segmentsDir(folder), basename(file));
 }

@@ -79,6 +79,26 @@ describe('the class admin', () => {
     await at('not-recording').waitFor({ state: 'detached' });
   });
 
+  test('pauses it with a reason, which the page says in red, and resumes; the day’s list tells of it', async () => {
+    await at('recording-pause').click();
+    await at('reason-power').click();
+    await at('pause-confirm').click();
+    await at('not-recording').waitFor();
+    expect(await at('not-recording').innerText()).toMatch(/录像已暂停[\s\S]*原因：停电/);
+    await at('recording-resume').click();
+    await at('not-recording').waitFor({ state: 'detached' });
+    await at('tab-day').click();
+    await at('day-lessons').getByText('班主任暂停').first().waitFor({ timeout: 15_000 });
+  });
+
+  test('has every part tried, and all is well', async () => {
+    await at('tab-devices').click();
+    await at('self-test-start').click();
+    await at('self-test-result').waitFor({ timeout: 15_000 });
+    const failed = await page.locator('[data-testid^=self-test-][data-ok=false]').allInnerTexts();
+    expect(failed).toEqual([]);
+  });
+
   test('every key of the PIN pad is 64 px and more', async () => {
     await page.reload();
     await page.setViewportSize({ width: 1366, height: 768 });

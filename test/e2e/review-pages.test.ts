@@ -39,8 +39,11 @@ async function plays(seconds: number): Promise<void> {
 }
 
 describe('the review pages, at 1366 × 768 and in Chinese', () => {
-  test('the class wall plays the lesson live', async () => {
+  test('the class wall plays the lesson live, once asked', async () => {
+    await page.getByRole('button', { name: '观看实时画面' }).click();
     await plays(2);
+    await page.getByText(/^实时 · 落后 \d+\.\d 秒$/).waitFor();
+    await page.getByRole('button', { name: '停止观看' }).click();
     expect(await page.locator('body').innerText()).toMatch(/应到\s*12/);
   });
 

@@ -104,12 +104,42 @@ export const en: Dictionary = {
   recording: {
     on: 'Recording',
     off: 'Not recording',
-    missing: 'Not recording: this period will be held',
-    missingAdvice: 'Class admin: please start recording',
-    faultAdvice: 'Being restored. Class admin: please check the room camera',
+    pausedMark: 'Paused',
+    missing: 'Not recording: period held',
+    paused: 'Recording is paused',
+    missingSince: (time, length) => `No video since ${time}, for ${length}`,
+    pausedSince: (time, length) => `Paused since ${time}, for ${length}`,
+    underAMinute: 'less than a minute',
+    reason: (reason) => `reason: ${reason}`,
+    advice: {
+      paused: 'Class admin: resume as soon as the lesson can go on',
+      stopped: 'Class admin: please start recording',
+      'not-begun': 'Class admin: please start recording',
+      broken: 'Being restored. Class admin: please check the room camera',
+    },
+  },
+
+  pictureFault: {
+    black: {
+      text: 'The room’s picture is black',
+      advice: 'Class admin: switch on the light, check the camera',
+    },
+    covered: { text: 'The room camera is covered', advice: 'Class admin: uncover and wipe the lens' },
+    frozen: {
+      text: 'The room’s picture does not move',
+      advice: 'Class admin: check the room camera, restart it if need be',
+    },
+    looped: {
+      text: 'The room’s picture repeats itself',
+      advice: 'Class admin: check that the camera shows the room itself',
+    },
   },
 
   storage: {
+    low: {
+      text: 'The disk may not hold the next lesson',
+      advice: 'Connect the network, or call maintenance',
+    },
     lamp: { low: 'nearly full', 'video-stopped': 'nearly full', full: 'full' },
     'video-stopped': {
       text: 'Disk nearly full: video stopped, check-in works',
@@ -128,8 +158,9 @@ export const en: Dictionary = {
     closesIn: (s) => `Signing out in ${s} s`,
     tabs: {
       recording: 'Recording',
+      day: 'Video today',
       board: 'Attendance',
-      devices: 'Devices',
+      devices: 'Self-test',
       enrolment: 'Enrolment',
       usb: 'USB disk',
     },
@@ -149,18 +180,54 @@ export const en: Dictionary = {
     notRequired: 'Recording is not required now',
     fault: 'Recording is due but not running; it is being restored',
     start: 'Start recording',
+    pause: 'Pause recording',
+    resume: 'Resume recording',
     stop: 'Stop recording',
-    why: 'Why stop recording?',
+    why: { pause: 'Why pause the recording?', stop: 'Why stop the recording?' },
     whyNote: 'The reason goes into the record, where the bureau can read it',
-    warn: 'What is not recorded of this period will be held for review',
-    other: 'Another reason',
-    otherHint: 'Please write the reason',
-    keep: 'Keep recording',
+    warn: {
+      pause: 'The pause will be held for review; resume as soon as the lesson goes on',
+      stop: 'What is not recorded of this period will be held for review',
+    },
+    otherHint: 'You may write the reason, or leave this empty',
+    back: 'Back, change nothing',
   },
-  stopReasons: {
-    ended: 'The lesson ended early',
-    pause: 'A break or an interruption',
-    repair: 'Camera repair or move',
+  reasons: {
+    pause: { power: 'Power cut', devices: 'Adjusting devices', break: 'Break', other: 'Another reason' },
+    stop: {
+      ended: 'The lesson ended early',
+      power: 'Power cut',
+      repair: 'Camera repair or move',
+      other: 'Another reason',
+    },
+  },
+
+  day: {
+    title: (day) => `Video of ${day}`,
+    note: 'Every stretch without video is reported, and the bureau can read it',
+    none: 'No lesson to record today',
+    notYet: 'Not begun yet',
+    covered: (done, wanted) => `${done} recorded of ${wanted}`,
+    soFar: (done) => `${done} recorded so far`,
+    whole: 'Nothing missing',
+    missing: (length) => `${length} missing`,
+    paused: (length) => `paused by the class admin: ${length}`,
+    notRequired: 'not required',
+    length: (minutes, seconds) =>
+      [minutes > 0 ? `${minutes} min` : '', seconds > 0 || minutes === 0 ? `${seconds} s` : '']
+        .join(' ')
+        .trim(),
+    causes: {
+      'camera-lost': 'Camera disconnected',
+      stalled: 'Camera gave no picture',
+      'process-died': 'Recording broke off and was restarted',
+      'disk-full': 'Disk full',
+      'admin-stopped': 'Stopped or paused by the class admin',
+      'machine-off': 'Machine off, or power cut',
+      'file-damaged': 'Video file damaged',
+      'clock-set': 'The machine’s clock was set',
+      'plan-late': 'The class plan came after the lesson had begun',
+    },
   },
 
   board: {
@@ -182,7 +249,7 @@ export const en: Dictionary = {
   },
 
   devicesTab: {
-    devices: 'Device check',
+    devices: 'Devices',
     queue: 'Upload queue',
     server: 'Review backend',
     online: 'connected',
@@ -193,6 +260,30 @@ export const en: Dictionary = {
     segmentUnit: '',
     lastReceipt: 'Last receipt',
     noReceipt: 'none yet',
+  },
+
+  selfTest: {
+    title: 'Self-test before class',
+    note: 'Tries cameras, reader, clock, disk and network; takes about 10 s',
+    start: 'Start the self-test',
+    again: 'Test again',
+    running: 'Testing, one moment',
+    parts: {
+      'room-camera': 'Room camera',
+      'door-camera': 'Door camera',
+      reader: 'Fingerprint',
+      clock: 'Clock',
+      disk: 'Disk',
+      link: 'Network',
+    },
+    allWell: 'All is well: the lesson can begin',
+    someFailed: (n) => `${plural(n, 'part')} failed: do as it says below, then test again`,
+    never: 'No self-test yet',
+    lastWell: (time) => `Last at ${time}: all well`,
+    lastFailed: (time, n) => `Last at ${time}: ${n} failed`,
+    due: 'Self-test before class, please',
+    dueAgain: (n) => `${plural(n, 'part')} failed the self-test: mend and test again`,
+    dueAdvice: 'Class admin: touch “Class admin” above, then “Self-test”',
   },
 
   enrolment: {

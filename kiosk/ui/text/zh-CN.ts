@@ -99,12 +99,33 @@ export const zhCN = {
   recording: {
     on: '录像中',
     off: '未录像',
+    pausedMark: '已暂停',
     missing: '未录像，本节待核',
-    missingAdvice: '请班主任开始录像',
-    faultAdvice: '录像中断，正在自动恢复；请班主任查看教室摄像头',
+    paused: '录像已暂停',
+    missingSince: (time: string, length: string) => `自 ${time} 起没有录像，已 ${length}`,
+    pausedSince: (time: string, length: string) => `自 ${time} 起暂停，已 ${length}`,
+    underAMinute: '不到1分钟',
+    reason: (reason: string) => `原因：${reason}`,
+    advice: {
+      paused: '可以上课时，请班主任点“继续录像”',
+      stopped: '请班主任开始录像',
+      'not-begun': '请班主任开始录像',
+      broken: '正在自动恢复，请班主任查看教室摄像头',
+    },
+  },
+
+  pictureFault: {
+    black: { text: '教室画面全黑', advice: '请班主任开灯，查看教室摄像头' },
+    covered: { text: '教室摄像头被挡住', advice: '请班主任移开遮挡，擦净镜头' },
+    frozen: { text: '教室画面不动', advice: '请班主任查看教室摄像头，必要时重启摄像头' },
+    looped: { text: '教室画面重复播放', advice: '请班主任查看教室摄像头接的是不是真实画面' },
   },
 
   storage: {
+    low: {
+      text: '磁盘空间可能不够录下一次课',
+      advice: '请接通网络上传，或联系维护人员清理磁盘',
+    },
     lamp: { low: '将满', 'video-stopped': '将满', full: '已满' },
     'video-stopped': {
       text: '磁盘将满，已停止录像，签到继续',
@@ -120,8 +141,9 @@ export const zhCN = {
     closesIn: (s: number) => `${s} 秒后自动退出`,
     tabs: {
       recording: '录像',
+      day: '今日录像',
       board: '签到情况',
-      devices: '设备与上传',
+      devices: '设备自检',
       enrolment: '人员登记',
       usb: 'U盘',
     },
@@ -141,16 +163,46 @@ export const zhCN = {
     notRequired: '本时段不要求录像',
     fault: '应当录像但没有录上，正在自动恢复',
     start: '开始录像',
+    pause: '暂停录像',
+    resume: '继续录像',
     stop: '停止录像',
-    why: '为什么停止录像？',
+    why: { pause: '为什么暂停录像？', stop: '为什么停止录像？' },
     whyNote: '原因会写入记录，人社部门可以看到',
-    warn: '停止后，本节未录的时间待核',
-    other: '其他原因',
-    otherHint: '请写明原因',
-    keep: '继续录像',
+    warn: { pause: '暂停的时间待核；可以上课时请马上继续', stop: '停止后，本节未录的时间待核' },
+    otherHint: '可以写明原因，也可以不写',
+    back: '返回，不改变',
   },
   /** Sent as they stand here, whatever the page's language: the bureau reads them in the record. */
-  stopReasons: { ended: '课程提前结束', pause: '课间休息或临时中断', repair: '检修摄像头或更换位置' },
+  reasons: {
+    pause: { power: '停电', devices: '设备调整', break: '课间休息', other: '其他原因' },
+    stop: { ended: '课程提前结束', power: '停电', repair: '检修或移动摄像头', other: '其他原因' },
+  },
+
+  day: {
+    title: (day: string) => `${day} 的录像`,
+    note: '没有录上的每一段都会上报，人社部门可以看到',
+    none: '今天没有要录像的课',
+    notYet: '还没有开始',
+    covered: (done: string, wanted: string) => `已录 ${done}，应录 ${wanted}`,
+    soFar: (done: string) => `到现在已录 ${done}`,
+    whole: '没有漏录',
+    missing: (length: string) => `漏录 ${length}`,
+    paused: (length: string) => `班主任暂停 ${length}`,
+    notRequired: '不要求录像',
+    length: (minutes: number, seconds: number) =>
+      [minutes > 0 ? `${minutes}分` : '', seconds > 0 || minutes === 0 ? `${seconds}秒` : ''].join(''),
+    causes: {
+      'camera-lost': '摄像头断开',
+      stalled: '摄像头没有画面',
+      'process-died': '录像程序中断，已自动重启',
+      'disk-full': '磁盘已满',
+      'admin-stopped': '班主任停止或暂停',
+      'machine-off': '本机关机或停电',
+      'file-damaged': '录像文件损坏',
+      'clock-set': '本机时间被改动',
+      'plan-late': '开课后才收到班级计划',
+    },
+  },
 
   board: {
     all: '应到',
@@ -165,7 +217,7 @@ export const zhCN = {
   },
 
   devicesTab: {
-    devices: '设备自检',
+    devices: '设备状态',
     queue: '上传队列',
     server: '审核后台',
     online: '已连通',
@@ -176,6 +228,30 @@ export const zhCN = {
     segmentUnit: '段',
     lastReceipt: '最近回执',
     noReceipt: '还没有回执',
+  },
+
+  selfTest: {
+    title: '课前自检',
+    note: '检查摄像头、指纹仪、时钟、磁盘和网络，约 10 秒',
+    start: '开始自检',
+    again: '再测一次',
+    running: '正在自检，请稍候',
+    parts: {
+      'room-camera': '教室摄像头',
+      'door-camera': '签到摄像头',
+      reader: '指纹仪',
+      clock: '时钟',
+      disk: '磁盘',
+      link: '网络',
+    },
+    allWell: '全部正常，可以上课',
+    someFailed: (n: number) => `${n} 项有问题，请按提示处理后再测一次`,
+    never: '还没有做过自检',
+    lastWell: (time: string) => `上次 ${time}，全部正常`,
+    lastFailed: (time: string, n: number) => `上次 ${time}，${n} 项有问题`,
+    due: '开课前请自检',
+    dueAgain: (n: number) => `自检有 ${n} 项问题，处理后请再测一次`,
+    dueAdvice: '请班主任点右上角“班主任”，再点“设备自检”',
   },
 
   enrolment: {

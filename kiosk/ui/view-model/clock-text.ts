@@ -32,6 +32,12 @@ export function spanText(startMs: number, endMs: number): string {
   return `${timeText(startMs)}–${timeText(endMs)}`;
 }
 
+/** `2026-11-21` */
+export function civilDay(atMs: number): string {
+  const { year, month, day } = civilParts(atMs);
+  return `${year}-${month}-${day}`;
+}
+
 /** `11月21日` */
 export function dayText(atMs: number, text: Dictionary): string {
   const { month, day } = civilParts(atMs);

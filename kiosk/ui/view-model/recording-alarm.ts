@@ -1,17 +1,48 @@
 import type { KioskView } from '../../../sync/contract/kiosk-view.ts';
 import type { Dictionary } from '../text/zh-CN.ts';
+import { momentText } from './clock-text.ts';
 
-/** The red banner 未录像，本节待核; null while the duty to record is met. */
-export function recordingAlarm(
-  recording: KioskView['recording'],
-  text: Dictionary,
-): { readonly text: string; readonly advice: string } | null {
-  if (!recording.required || recording.state === 'recording') return null;
-  const advice = lessonRuns(recording) ? text.recording.faultAdvice : text.recording.missingAdvice;
-  return { text: text.recording.missing, advice };
+type Recording = KioskView['recording'];
+
+export interface RecordingAlarm {
+  readonly text: string;
+  /** Since when, and for what reason where one was given. */
+  readonly detail: string | null;
+  readonly advice: string;
 }
 
-/** Recording was begun, whether or not the camera gives anything now: it can be stopped, not begun. */
-export function lessonRuns(recording: KioskView['recording']): boolean {
-  return recording.since !== null;
+/** The red banner 未录像，本节待核 or 录像已暂停; null while the duty to record is met. */
+export function recordingAlarm(
+  { state, required, unrecorded }: Recording,
+  nowMs: number,
+  text: Dictionary,
+): RecordingAlarm | null {
+  const { recording } = text;
+  if (state !== 'paused' && (!required || state === 'recording')) return null;
+  return {
+    text: state === 'paused' ? recording.paused : recording.missing,
+    detail: unrecorded && detailOf(unrecorded, nowMs, text),
+    advice: recording.advice[unrecorded?.why ?? 'not-begun'],
+  };
+}
+
+function detailOf(
+  { since, why, reason }: NonNullable<Recording['unrecorded']>,
+  nowMs: number,
+  text: Dictionary,
+): string {
+  const { pausedSince, missingSince, reason: because } = text.recording;
+  const minutes = Math.floor((nowMs - since) / 60_000);
+  const length = minutes < 1 ? text.recording.underAMinute : text.clock.minutes(minutes);
+  const sentence = (why === 'paused' ? pausedSince : missingSince)(momentText(since, nowMs, text), length);
+  return reason === null ? sentence : `${sentence} · ${because(reason)}`;
+}
+
+/** What the class admin may order now. */
+export function recordingOrders({
+  state,
+  since,
+}: Recording): readonly ('start' | 'pause' | 'resume' | 'stop')[] {
+  if (state === 'paused') return ['resume', 'stop'];
+  return since === null ? ['start'] : ['pause', 'stop'];
 }

@@ -73,7 +73,8 @@ export class PictureJudge {
   }
 }
 
-function blindness({ blocks, detail }: PictureSignature): 'black' | 'covered' | undefined {
+/** Whether one picture shows nothing at all, and how. */
+export function blindness({ blocks, detail }: PictureSignature): 'black' | 'covered' | undefined {
   if (blocks.every((block) => block < blackLevel)) return 'black';
   return detail < coveredDetail ? 'covered' : undefined;
 }

@@ -66,6 +66,26 @@ describe('bad input gets one sentence that names the field', () => {
     expect(answer.json()).toMatchObject({ code: 'invalid_input' });
   });
 
+  test.each([
+    ['an address where nothing is', '/api/v1/nothing', 404, 'not_found'],
+    ['an address that cannot be decoded', '/api/v1/notices/%zz', 400, 'invalid_input'],
+    ['an address with too long a part', `/api/v1/notices/${'a'.repeat(5_000)}`, 400, 'invalid_input'],
+  ])('%s', async (_, url, status, code) => {
+    const answer = await api.inject({ url, method: 'POST', payload: { confirm: true } });
+    expect(answer.statusCode).toBe(status);
+    expect(answer.json()).toEqual({ code, message: expect.any(String), messageEn: expect.any(String) });
+    expect(answer.body).not.toContain('/api');
+  });
+
+  test('half a character, which no record can hold', async () => {
+    await signIn();
+    await send('POST', '/recording', { action: 'start' });
+    const { lastSeq } = kiosk.log;
+    const answer = await send('POST', '/recording', { action: 'stop', reason: '提前下课\ud83d' });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_input', field: 'reason' } });
+    expect(kiosk.log.lastSeq).toBe(lastSeq);
+  });
+
   test('a question that is no longer open', async () => {
     expect(await send('POST', '/notices/chk_none', { confirm: true })).toMatchObject({ status: 404 });
   });
@@ -144,6 +164,17 @@ test.each([
   expect((await api.inject({ url: '/api/v1/state', headers })).statusCode).toBe(403);
   const pin = { method: 'POST', url: '/api/v1/admin/session', payload: { pin: '135790' }, headers } as const;
   expect((await api.inject(pin)).statusCode).toBe(403);
+});
+
+test.each(['events', 'preview/room.mjpeg'])('%s has no end, so there is no HEAD of it', async (stream) => {
+  const address = await api.listen({ host: '127.0.0.1', port: 0 });
+  const url = `${address}/api/v1/${stream}`;
+  const stop = new AbortController();
+  const answer = await fetch(url, { signal: stop.signal });
+  expect(answer.status).toBe(200);
+  stop.abort();
+  const head = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(5_000) });
+  expect(head.status).toBe(404);
 });
 
 test('the demo’s levers do not exist in real use', async () => {

@@ -18,10 +18,17 @@ export function viewOf(changes: Partial<KioskView> = {}): KioskView {
       { id: 'per_1', maskedName: '张*', role: 'trainee', status: 'in', at: at('08:20'), method: 'face' },
       { id: 'per_2', maskedName: '王*丽', role: 'trainee', status: 'missing', at: null, method: null },
     ],
-    recording: { state: 'recording', required: true, since: at('09:58') },
+    recording: {
+      state: 'recording',
+      required: true,
+      since: at('09:58'),
+      unrecorded: null,
+      pictureFault: null,
+    },
     storage: 'ample',
     devices: { roomCamera: ready, doorCamera: ready, reader: ready, disk: ready },
     sync: { online: true, recordsWaiting: 0, segmentsWaiting: 0, lastReceiptAt: at('10:11') },
+    selfTest: { due: false, lastAt: at('08:00'), failed: 0 },
     notice: null,
     ...changes,
   };

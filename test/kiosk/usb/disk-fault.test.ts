@@ -11,6 +11,11 @@ test.each([
   ['EACCES', 'forbidden', '只读'],
   ['EIO', 'not_found', '重新插好'],
   ['ENOENT', 'not_found', '重新插好'],
+  ['ENOTDIR', 'invalid_input', '占用'],
+  ['EISDIR', 'invalid_input', '占用'],
+  ['ERR_FS_EISDIR', 'invalid_input', '占用'],
+  ['EEXIST', 'invalid_input', '占用'],
+  ['ENOTEMPTY', 'invalid_input', '占用'],
 ])('%s is %s, and says what to do', (code, expected, zh) => {
   expect(fault(code)).toMatchObject({ code: expected, zh: expect.stringContaining(zh) });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -96,6 +96,17 @@ test('an export that was broken off goes on in its folder, and copies nothing tw
   expect([before.endsWith('-1-2'), folder.endsWith('-1-3')]).toEqual([true, true]);
   expect(readdirSync(disk)).toEqual([folder]);
   expect(readFileSync(path(folder))).toEqual(marked);
+});
+
+test('of two begun exports, that of the right name is gone on with, and the other is left alone', async () => {
+  const device = kiosk.log.identity.device;
+  const [now, older] = [`keqin-${device}-1-1`, `keqin-${device}-1-0`];
+  for (const folder of [now, older]) {
+    mkdirSync(join(disk, folder));
+    writeFileSync(join(disk, folder, 'note'), folder);
+  }
+  expect(await exportToFolder(kiosk, disk)).toMatchObject({ kind: 'exported', folder: join(disk, now) });
+  expect(onDisk()).toEqual(expect.arrayContaining([`${now}/log.jsonl`, `${now}/note`, `${older}/note`]));
 });
 
 test('a disk that is too small is refused before anything is written', async () => {

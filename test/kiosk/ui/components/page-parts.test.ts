@@ -2,7 +2,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createSSRApp } from 'vue';
 import { renderToString } from 'vue/server-renderer';
 import EnrolmentConsent from '../../../../kiosk/ui/admin/EnrolmentConsent.vue';
+import ReasonChoice from '../../../../kiosk/ui/admin/ReasonChoice.vue';
 import RecordingTab from '../../../../kiosk/ui/admin/RecordingTab.vue';
+import SelfTestResult from '../../../../kiosk/ui/admin/SelfTestResult.vue';
 import MainStage from '../../../../kiosk/ui/components/MainStage.vue';
 import SentenceBand from '../../../../kiosk/ui/components/SentenceBand.vue';
 import { language } from '../../../../kiosk/ui/text/language.ts';
@@ -75,15 +77,36 @@ describe('the class admin’s sheet', () => {
     expect(html).toMatch(/<button[^>]*disabled[^>]*data-testid="enrol-begin"/);
   });
 
-  test('a recording that was stopped can be begun, one that fails can be stopped', async () => {
-    const tab = (recording: KioskView['recording']) =>
+  test('a recording that was stopped can be begun, one that fails can be stopped, a paused one goes on', async () => {
+    const tab = (recording: Pick<KioskView['recording'], 'state' | 'since'>) =>
       render(RecordingTab, {
-        view: viewOf({ recording }),
+        view: viewOf({ recording: { ...viewOf().recording, ...recording } }),
         nowMs: at('10:12'),
         lost: false,
         adminCall: () => undefined,
       });
-    expect(await tab({ state: 'fault', required: true, since: null })).toContain('recording-start');
-    expect(await tab({ state: 'fault', required: true, since: at('10:00') })).toContain('recording-stop');
+    expect(await tab({ state: 'fault', since: null })).toContain('recording-start');
+    expect(await tab({ state: 'fault', since: at('10:00') })).toContain('recording-stop');
+    const paused = await tab({ state: 'paused', since: at('10:00') });
+    for (const part of ['recording-resume', 'recording-stop', '录像已暂停']) expect(paused).toContain(part);
+  });
+
+  test('a pause needs a reason, and no typing', async () => {
+    const props = { action: 'pause', waiting: false, problem: '', required: true };
+    const html = await render(ReasonChoice, props);
+    for (const part of ['停电', '设备调整', '课间休息', '其他原因']) expect(html).toContain(part);
+    expect(html).toMatch(/<button[^>]*disabled[^>]*data-testid="pause-confirm"/);
+    expect(html).not.toContain('<input');
+  });
+
+  test('a self-test: what failed stands first, in the words of its finding', async () => {
+    const lines = [
+      { part: 'reader', ok: true, sentence: '正常' },
+      { part: 'link', ok: false, sentence: '没有连上审核中心' },
+    ];
+    const html = await render(SelfTestResult, { lines });
+    expect(html).toContain('1 项有问题');
+    expect(html.indexOf('没有连上审核中心')).toBeLessThan(html.indexOf('指纹仪'));
+    expect(await render(SelfTestResult, { lines: lines.slice(0, 1) })).toContain('全部正常');
   });
 });
