@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -86,9 +86,11 @@ describe('one lesson, end to end', () => {
   });
 
   test('npm run verify agrees, from the exported bundle, the pulled page and the files of video', async () => {
-    const { status, text } = await verify(join(work, 'page.json'), join(serverDir, 'segments'));
+    // The lesson goes on: a file that comes after the export stands in no record of it.
+    cpSync(join(serverDir, 'segments'), join(work, 'segments'), { recursive: true });
+    const { status, text } = await verify(join(work, 'page.json'), join(work, 'segments'));
     expect(text).toContain('verified:');
-    expect(status).toBe(0);
+    expect(status === 0 ? '' : text).toBe('');
   });
 });
 

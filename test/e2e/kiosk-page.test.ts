@@ -85,6 +85,8 @@ describe('the class admin', () => {
     await at('pause-confirm').click();
     await at('not-recording').waitFor();
     expect(await at('not-recording').innerText()).toMatch(/录像已暂停[\s\S]*原因：停电/);
+    // A pause of less than half a second is none.
+    await page.waitForTimeout(1_500);
     await at('recording-resume').click();
     await at('not-recording').waitFor({ state: 'detached' });
     await at('tab-day').click();
