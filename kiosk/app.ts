@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Camera } from '../device-drivers/camera/camera.ts';
 import type { FingerprintReader } from '../device-drivers/fingerprint/reader.ts';
 import type { FaceAnalyser } from '../models/face/analyser.ts';
+import type { CrowdAnalyser } from '../models/face/crowd.ts';
 import type { Clock } from '../sync/base/clock.ts';
 import type { DeviceState } from '../sync/base/device-state.ts';
 import { messageOf } from '../sync/base/errors.ts';
@@ -16,13 +17,18 @@ import { watchFingers } from './attendance/finger-watch.ts';
 import { Enrolment } from './enrolment/enrolment.ts';
 import { FaceStore } from './enrolment/face-store.ts';
 import { FingerStore } from './enrolment/finger-store.ts';
+import { LiveLink } from './live/live-link.ts';
 import { PlanStore } from './plan/plan-store.ts';
+import { PresenceWatch } from './presence/presence-watch.ts';
+import { FragmentPictures } from './presence/room-pictures.ts';
+import { DiskForecast } from './recording/disk-forecast.ts';
 import { Recorder } from './recording/recorder.ts';
 import { deleteOldVideo } from './recording/retention.ts';
 import { SegmentStore } from './recording/segment-store.ts';
+import { SelfTest } from './self-test/self-test.ts';
 import type { Ballast } from './store/ballast.ts';
 import type { Db } from './store/database.ts';
-import type { DiskLimits } from './store/disk-limits.ts';
+import { type DiskLimits, defaultDiskLimits } from './store/disk-limits.ts';
 import { DiskWatch } from './store/disk-watch.ts';
 import type { LogStore } from './store/log-store.ts';
 import { scrubKiosk } from './store/scrub.ts';
@@ -33,6 +39,7 @@ import { listDisks, type RemovableDisk } from './usb/removable-disks.ts';
 import { UsbDesk } from './usb/usb-desk.ts';
 import { AnalysedFaces } from './vision/analysed-faces.ts';
 import { FaceWatch } from './vision/face-watch.ts';
+import { PictureWatch } from './vision/picture-watch.ts';
 import { Preview } from './vision/preview.ts';
 
 /** What a kiosk is made of. main.ts and demo.ts construct these; everything else is handed them. */
@@ -49,6 +56,8 @@ export interface KioskParts {
   readonly cameras: { readonly room?: Camera; readonly door?: Camera };
   /** Absent when no model is installed: fingers still work. */
   readonly analyser?: FaceAnalyser;
+  /** Counts heads in the room, apart from check-in. */
+  readonly crowd?: CrowdAnalyser;
   readonly link: ServerLink;
   /** The device key, as far as the server knows it. */
   readonly signer: () => SlowSigner;
@@ -76,12 +85,17 @@ export class KioskApp {
   readonly desk: CheckInDesk;
   readonly segments: SegmentStore;
   readonly recorder: Recorder | undefined;
+  readonly picture: PictureWatch | undefined;
   readonly enrolment: Enrolment;
   readonly sync: SyncAgent;
+  readonly live: LiveLink;
   readonly usb: UsbDesk;
   readonly disk: DiskWatch;
+  readonly forecast: DiskForecast;
+  readonly selfTest: SelfTest;
   readonly pinGuard: PinGuard;
   readonly previews: { readonly room?: Preview; readonly door?: Preview };
+  readonly #presence: PresenceWatch | undefined;
   readonly #faces: AnalysedFaces | undefined;
   readonly #wal: WalKeeper;
   readonly #listeners = new Set<() => void>();
@@ -96,8 +110,13 @@ export class KioskApp {
     this.segments = new SegmentStore(db, join(parts.dataDir, 'video'));
     this.disk = new DiskWatch(parts.dataDir, clock, parts);
     const { plans, segments, desk, disk } = this;
+    this.forecast = new DiskForecast({
+      ...{ db, clock, plans, limits: parts.limits ?? defaultDiskLimits },
+      freeBytes: () => disk.lastFreeBytes,
+    });
     this.recorder =
       cameras.room && new Recorder({ clock, db, log, logger, plans, segments, disk, camera: cameras.room });
+    this.picture = cameras.room && this.#watchPicture(cameras.room);
     const fingers = new FingerStore(db, parts.readerName);
     const faceStore = new FaceStore(db);
     watchFingers({ reader: parts.reader, fingers, desk, clock });
@@ -106,6 +125,9 @@ export class KioskApp {
     this.#faces = faces;
     const watch = faces && new FaceWatch({ faces, store: faceStore, desk, clock });
     this.enrolment = new Enrolment({ ...parts, plans, fingers, faceStore, watch, desk });
+    const fragments = cameras.room?.watchFragments?.bind(cameras.room);
+    const pictures = fragments && new FragmentPictures(fragments, clock);
+    this.#presence = pictures && new PresenceWatch({ ...parts, plans, segments, faceStore, disk, pictures });
     const settings = new SettingsStore(db);
     this.sync = new SyncAgent({
       ...parts,
@@ -115,10 +137,21 @@ export class KioskApp {
       deviceCode: parts.deviceCode,
       onChange: () => this.#changed(),
     });
+    this.live = new LiveLink({
+      ...parts,
+      // A door camera of its own is not recorded, and what is watched is what is recorded.
+      cameras: { room: cameras.room, ...(door === cameras.room && { door }) },
+      device: log.identity.device,
+      mayOpen: () => this.sync.certificate !== undefined,
+    });
     this.usb = new UsbDesk({
       ...{ clock, log, plans, segments, settings, signer: parts.signer },
       outbox: () => this.sync.outbox,
       disks: parts.disks ?? (() => listDisks(parts.dataDir)),
+    });
+    this.selfTest = new SelfTest({
+      ...parts,
+      ...{ plans, settings, disk, sync: this.sync, holdsNextLesson: () => this.forecast.holdsNextLesson },
     });
     this.#wal = new WalKeeper(db, { logger });
     this.pinGuard = new PinGuard(parts.adminPin, clock, () => {
@@ -141,8 +174,10 @@ export class KioskApp {
     this.#wal.start();
     reader.start();
     this.sync.start();
+    this.live.start();
     // The recorder listens before the camera speaks: an earlier run's last segment may be given out at once.
     this.recorder?.start();
+    this.#presence?.start();
     for (const camera of new Set([cameras.room, cameras.door])) camera?.start();
     this.#housekeeping = setInterval(() => void this.keepHouse(), scrubEveryMs);
   }
@@ -153,6 +188,8 @@ export class KioskApp {
     clearInterval(this.#housekeeping);
     this.disk.close();
     this.#wal.close();
+    await this.live.close();
+    await this.#presence?.close();
     await Promise.all([...new Set([cameras.room, cameras.door])].map((camera) => camera?.close()));
     await Promise.all([this.recorder?.close(), this.#faces?.close(), reader.close()]);
     await this.sync.close();
@@ -175,6 +212,15 @@ export class KioskApp {
     } catch (error) {
       logger.error({ err: messageOf(error) }, 'housekeeping failed');
     }
+  }
+
+  #watchPicture(camera: Camera): PictureWatch {
+    return new PictureWatch({
+      ...this.parts,
+      camera,
+      lesson: () => this.recorder?.current,
+      onChange: () => this.#changed(),
+    });
   }
 
   #recordDeviceStates(): void {

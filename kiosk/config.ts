@@ -20,7 +20,12 @@ export const KioskConfig = Type.Object(
     /** Reference of the impact assessment (PIPL 55): without it nobody is enrolled. */
     assessment: ShortText,
     cameras: Type.Object(
-      { room: Type.String({ minLength: 1 }), door: Type.Optional(Type.String({ minLength: 1 })) },
+      {
+        room: Type.String({ minLength: 1 }),
+        /** The room camera's second, smaller RTSP stream, if it has one: pictures for the page are taken from it. */
+        roomFrames: Type.Optional(Type.String({ minLength: 1 })),
+        door: Type.Optional(Type.String({ minLength: 1 })),
+      },
       closed,
     ),
     /** `/dev/ttyUSB0`, `COM3`, `tcp://host:port`, `hid://vid:pid`. */

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { parseReaderAddress } from '../device-drivers/byte-port/parse-reader-address.ts';
-import { checkFfmpeg } from '../device-drivers/camera/probe.ts';
+import { checkFfmpeg } from '../device-drivers/camera/check-ffmpeg.ts';
 import { Ef01Reader } from '../device-drivers/fingerprint/ef01/ef01-reader.ts';
 import { createFaceAnalyser } from '../models/face/create-analyser.ts';
+import { createCrowdAnalyser } from '../models/face/crowd.ts';
 import packageFile from '../package.json' with { type: 'json' };
 import { type Clock, systemClock } from '../sync/base/clock.ts';
 import { AppError, isAppError, messageOf } from '../sync/base/errors.ts';
@@ -54,13 +55,15 @@ async function run(config: KioskConfig, clock: Clock, logger: Logger): Promise<v
   const store = await openStore(dataDir, clock, config.deviceKey, limits);
   const { db, log, signer, ballast } = store;
   const openPort = parseReaderAddress(config.reader, { allowSimulated: false });
-  const analyser = await createFaceAnalyser({ modelsDir: config.modelsDir ?? '.cache/models' });
-  const { room, door } = config.cameras;
+  const { modelsDir = '.cache/models' } = config;
+  const analyser = await createFaceAnalyser({ modelsDir });
+  const crowd = await createCrowdAnalyser({ modelsDir });
+  const { room, roomFrames, door } = config.cameras;
   const app = new KioskApp({
-    ...{ clock, logger, db, log, dataDir, analyser },
+    ...{ clock, logger, db, log, dataDir, analyser, crowd },
     reader: new Ef01Reader({ openPort, clock, log: logger }),
     readerName: config.reader,
-    cameras: openCameras({ room, door }, { dataDir, clock, log: logger }),
+    cameras: openCameras({ room, roomFrames, door }, { dataDir, clock, log: logger }),
     link: new ServerLink({ baseUrl: config.serverUrl, signer, clock, ...paceOf(config) }),
     ...{ signer, ballast, limits },
     deviceName: config.deviceName,
@@ -80,6 +83,7 @@ async function run(config: KioskConfig, clock: Clock, logger: Logger): Promise<v
     await server.close();
     await app.close();
     await analyser.close();
+    await crowd.close();
     await store.close();
     lock.release();
   });

@@ -7,6 +7,8 @@ import type { Logger } from '../sync/base/log.ts';
 
 interface CameraAddresses {
   readonly room: string;
+  /** Its second, smaller stream. */
+  readonly roomFrames?: string | undefined;
   /** The room camera serves the door too when there is no other. */
   readonly door: string | undefined;
 }
@@ -23,7 +25,7 @@ export function openCameras(
   const { dataDir, clock, log } = options;
   const shared = addresses.door === undefined || addresses.door === addresses.room;
   const room = new FfmpegCamera({
-    source: parseCameraSource(addresses.room),
+    source: parseCameraSource(addresses.room, addresses.roomFrames),
     segments: { dir: join(dataDir, 'spool'), seconds: 5 },
     frames: shared ? doorFrames : roomFrames,
     clock,

@@ -1,9 +1,10 @@
 import type { VideoSegment } from '../../device-drivers/camera/camera.ts';
-import type { GapCause } from '../../sync/contract/records.ts';
 import type { FactLog } from '../store/log-store.ts';
 import type { Lesson } from './lesson.ts';
+import type { KeptFile } from './segment-store.ts';
+import type { Trouble } from './split-by-cause.ts';
 
-type Named = Pick<Lesson, 'lesson' | 'session' | 'class'>;
+export type NamedLesson = Pick<Lesson, 'lesson' | 'session' | 'class'>;
 
 interface LessonTurn {
   readonly event: 'started' | 'stopped';
@@ -12,13 +13,13 @@ interface LessonTurn {
   readonly reason: string | null;
 }
 
-interface KeptFile {
-  readonly sha256: string;
-  readonly sizeBytes: number;
-  readonly initBytes: number;
+interface Pause {
+  readonly event: 'paused' | 'resumed';
+  readonly at: number;
+  readonly reason: string | null;
 }
 
-/** The three kinds of record that a recording writes. Each throws what `FactLog.append` throws. */
+/** The kinds of record that a recording writes. Each throws what `FactLog.append` throws. */
 export class LessonFacts {
   readonly #log: FactLog;
 
@@ -26,19 +27,24 @@ export class LessonFacts {
     this.#log = log;
   }
 
-  turned({ lesson, session, class: classId }: Named, turn: LessonTurn): void {
+  turned({ lesson, session, class: classId }: NamedLesson, turn: LessonTurn): void {
     this.#log.append('lesson', classId, { lesson, session, ...turn });
   }
 
-  kept({ lesson, session, class: classId }: Named, { startAt, endAt }: VideoSegment, file: KeptFile): void {
+  paused({ lesson, session, class: classId }: NamedLesson, pause: Pause): void {
+    this.#log.append('pause', classId, { lesson, session, ...pause });
+  }
+
+  kept(
+    { lesson, session, class: classId }: NamedLesson,
+    { startAt, endAt }: VideoSegment,
+    file: KeptFile,
+  ): void {
     this.#log.append('segment', classId, { lesson, session, camera: 'room', ...file, startAt, endAt });
   }
 
-  missing(
-    { lesson, session, class: classId }: Named,
-    hole: { startAt: number; endAt: number },
-    cause: GapCause,
-  ): void {
-    this.#log.append('gap', classId, { lesson, session, camera: 'room', ...hole, cause });
+  missing({ lesson, session, class: classId }: NamedLesson, { startAt, endAt, cause }: Trouble): void {
+    const at = { startAt: Math.round(startAt), endAt: Math.round(endAt) };
+    this.#log.append('gap', classId, { lesson, session, camera: 'room', ...at, cause });
   }
 }

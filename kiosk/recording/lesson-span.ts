@@ -21,10 +21,12 @@ export function lessonSpan(session: Session): LessonSpan | undefined {
   return { session, startAt, endAt: Math.max(...recorded.map((p) => p.endAt)) };
 }
 
-/** The lesson that must be recorded at `at`. */
-export function lessonAt(plans: readonly ClassPlan[], at: number): LessonSpan | undefined {
-  return plans
-    .flatMap(sessionsOf)
-    .map(lessonSpan)
-    .find((span) => span !== undefined && at >= span.startAt && at < span.endAt);
+/** The lessons that must be recorded at `at`: more than one where classes share the room, or a minute. */
+export function lessonsAt(plans: readonly ClassPlan[], at: number): LessonSpan[] {
+  return allSpans(plans).filter((span) => at >= span.startAt && at < span.endAt);
+}
+
+/** Every lesson that the plans want on video. */
+export function allSpans(plans: readonly ClassPlan[]): LessonSpan[] {
+  return plans.flatMap(sessionsOf).flatMap((session) => lessonSpan(session) ?? []);
 }

@@ -1,62 +1,90 @@
-/** A lesson being recorded. Instants are epoch ms. */
+import type { CauseBook } from './cause-book.ts';
+import type { Trouble } from './split-by-cause.ts';
+import { common, lengthOf, type Stretch, smallestGapMs } from './stretch.ts';
+
+/** How far a stretch of lesson is accounted for, by one setting of the wall clock. Instants are epoch ms. */
+export interface Cover {
+  /** Up to here every moment is on video, or in a recorded gap. */
+  coveredUntil: number;
+  /** It must be accounted for up to here. */
+  until: number;
+  /** When the class admin wanted no video: stopped, or paused. */
+  idle: Stretch[];
+  readonly causes: CauseBook;
+  /** Gaps within video that is kept, not yet written down. */
+  owed: Trouble[];
+}
+
+/** A lesson being recorded. */
 export interface Lesson {
   readonly lesson: string;
   readonly class: string;
   readonly session: string;
-  /** Where its plan ends it. */
-  readonly spanEnd: number;
   readonly startedAt: number;
-  /**
-   * `recording`: video is wanted. `stopped`: the class admin stopped it before its end.
-   * `closing`: over, and its last segment is still being written.
-   */
-  phase: 'recording' | 'stopped' | 'closing';
-  /** Video is wanted up to here. */
-  until: number;
-  /** Up to here every moment is on video, or in a recorded gap. */
-  coveredUntil: number;
-  /** From `coveredUntil` to here the disk had no room for video, and no gap says so yet. */
-  unkeptUntil?: number | undefined;
+  /** Whether the plan wants it on video: then the plan says, too, when it ends. */
+  readonly required: boolean;
+  /** `closing`: over, and its last segment is still being written. */
+  phase: 'recording' | 'paused' | 'stopped' | 'closing';
+  /** It is to be resumed before it is begun again, also when it was stopped meanwhile. */
+  paused: boolean;
+  /** Since when its end has passed. */
+  overSince?: number | undefined;
+  cover: Cover;
+  /** What is not accounted for yet of the time before the clock was set back, and by how much. */
+  before?: { readonly cover: Cover; readonly byMs: number; readonly at: number } | undefined;
 }
 
-/** A hole shorter than this is how cameras are, not a gap. */
-const smallestGapMs = 500;
+/** How long a segment may take to arrive after its end. */
+export const arrivalMs = 20_000;
 
-/** How long the last segment may take to arrive after the lesson's end. */
-const closingMs = 20_000;
-
-/** The hole before a segment that starts at `startAt`, cut to what the lesson wants. */
-export function holeBefore(lesson: Lesson, startAt: number): { startAt: number; endAt: number } | undefined {
-  const endAt = Math.min(startAt, lesson.until);
-  if (endAt - lesson.coveredUntil <= smallestGapMs) return undefined;
-  return { startAt: lesson.coveredUntil, endAt };
+/** The hole before a segment that starts at `startAt`, cut to what is wanted; undefined when it is no gap. */
+export function holeBefore({ coveredUntil, until }: Cover, startAt: number): Stretch | undefined {
+  const endAt = Math.min(startAt, until);
+  return endAt - coveredUntil > smallestGapMs ? { startAt: coveredUntil, endAt } : undefined;
 }
 
-/** While the disk has no room for video, a gap is written for each minute of it: a record a segment would fill it. */
-const unkeptGapMs = 60_000;
-
-/** Notes that the disk had no room for a segment; false when it does not follow what was not kept before it. */
-export function extendUnkept(lesson: Lesson, segment: { startAt: number; endAt: number }): boolean {
-  if (lesson.unkeptUntil === undefined || segment.startAt - lesson.unkeptUntil > smallestGapMs) return false;
-  lesson.unkeptUntil = Math.max(lesson.unkeptUntil, segment.endAt);
-  return true;
+/** True when a segment shows any moment that is wanted and not accounted for. */
+export function wants(cover: Cover, segment: Stretch): boolean {
+  const shown = common(segment, { startAt: cover.coveredUntil, endAt: cover.until });
+  return (
+    shown !== undefined &&
+    !cover.idle.some((idle) => idle.startAt <= shown.startAt && idle.endAt >= shown.endAt)
+  );
 }
 
-/** Enough video was not kept that a gap should say so now, lest the program end and nobody know why. */
-export function unkeptIsLong(lesson: Lesson): boolean {
-  return (lesson.unkeptUntil ?? 0) - lesson.coveredUntil >= unkeptGapMs;
+/** Which setting of the clock a segment that arrives at `now` was filmed by: the one that it is nearer to. */
+export function coverOf({ cover, before }: Lesson, segment: Stretch, now: number): Cover {
+  return before && segment.endAt > now + before.byMs / 2 ? before.cover : cover;
 }
 
-/** True when a segment shows any of the lesson. */
-export function overlaps(lesson: Lesson, segment: { startAt: number; endAt: number }): boolean {
-  const from = Math.min(lesson.coveredUntil, lesson.until);
-  return segment.endAt > from && segment.startAt < lesson.until;
+/** Video is not wanted from `at` on. */
+export function beginIdle({ cover }: Lesson, at: number): void {
+  if (!cover.idle.some(({ endAt }) => endAt === Number.POSITIVE_INFINITY))
+    cover.idle.push({ startAt: at, endAt: Number.POSITIVE_INFINITY });
+}
+
+/** It is wanted again. */
+export function endIdle({ cover }: Lesson, at: number): void {
+  cover.idle = cover.idle.map((idle) => (idle.endAt > at ? { ...idle, endAt: at } : idle));
+}
+
+/** The clock was set back: the same hours come again, and are wanted again. */
+export function turnBack(
+  lesson: Lesson,
+  causes: CauseBook,
+  { from, to }: { from: number; to: number },
+): void {
+  const { cover } = lesson;
+  const idle = cover.idle.filter(({ endAt }) => endAt > from).map(({ endAt }) => ({ startAt: to, endAt }));
+  const old = { ...cover, until: Math.min(from, cover.until), causes };
+  lesson.before = { cover: old, byMs: from - to, at: to };
+  lesson.cover = { ...cover, coveredUntil: to, idle, owed: [] };
 }
 
 /** What the clock does to a lesson: nothing, ends it by its plan, or settles it for good. */
-export function turnOf(lesson: Lesson, now: number): 'none' | 'end' | 'settle' {
-  if (lesson.phase === 'recording') return now >= lesson.until ? 'end' : 'none';
-  if (lesson.phase === 'stopped') return now >= lesson.spanEnd ? 'settle' : 'none';
-  const whole = (lesson.unkeptUntil ?? lesson.coveredUntil) >= lesson.until - smallestGapMs;
-  return whole || now - lesson.until > closingMs ? 'settle' : 'none';
+export function turnOf({ phase, cover, overSince }: Lesson, now: number): 'none' | 'end' | 'settle' {
+  if (now < cover.until) return 'none';
+  if (phase === 'recording' || phase === 'paused') return 'end';
+  const whole = lengthOf({ startAt: cover.coveredUntil, endAt: cover.until }) <= smallestGapMs;
+  return whole || now - (overSince ?? now) > arrivalMs ? 'settle' : 'none';
 }

@@ -1,54 +1,63 @@
-import { rm } from 'node:fs/promises';
 import type { Camera, VideoSegment } from '../../device-drivers/camera/camera.ts';
-import type { Clock } from '../../sync/base/clock.ts';
-import { AppError, isAppError, messageOf } from '../../sync/base/errors.ts';
-import { randomId } from '../../sync/base/ids.ts';
-import type { Logger } from '../../sync/base/log.ts';
-import type { GapCause } from '../../sync/contract/records.ts';
-import type { PlanStore } from '../plan/plan-store.ts';
-import { openSession, type Session } from '../plan/timetable.ts';
+import { isAppError, messageOf } from '../../sync/base/errors.ts';
 import type { Db } from '../store/database.ts';
-import { isDiskFull } from '../store/disk-full.ts';
 import type { FactLog } from '../store/log-store.ts';
-import { extendUnkept, holeBefore, type Lesson, overlaps, turnOf, unkeptIsLong } from './lesson.ts';
+import { absenceBefore } from './absence.ts';
+import { CauseBook } from './cause-book.ts';
+import { ClockSteps } from './clock-steps.ts';
+import { arrivalMs, type Cover, coverOf, type Lesson, turnBack, turnOf, wants } from './lesson.ts';
 import { LessonFacts } from './lesson-facts.ts';
-import { lessonAt, lessonSpan } from './lesson-span.ts';
-import { resumePoint } from './resume.ts';
-import { deleteOldVideo } from './retention.ts';
-import type { SegmentStore } from './segment-store.ts';
-import { TroubleBook } from './trouble.ts';
+import { type KeeperParts, LessonKeeper, type Wanting } from './lesson-keeper.ts';
+import { LessonOrders } from './lesson-orders.ts';
+import { lessonsAt } from './lesson-span.ts';
+import { type OpeningParts, openLesson, planOf, type WantedLesson } from './open-lesson.ts';
+import type { Trouble } from './split-by-cause.ts';
+import { unfinishedSessions } from './unfinished.ts';
 
-export interface RecorderParts {
-  readonly clock: Clock;
+export interface RecorderParts extends KeeperParts {
   readonly db: Db;
   readonly log: FactLog;
-  readonly logger: Logger;
-  readonly plans: PlanStore;
-  readonly segments: SegmentStore;
   readonly camera: Camera;
-  /** Says whether the disk has room for more video; absent where it always has. */
-  readonly disk?: { hasRoomForVideo(): Promise<boolean> };
 }
+
+/** While nothing comes, a gap is written for each minute of it: should the program end, its cause stands there. */
+const missingGapMs = 60_000;
+
+/** The clock ticks every second; who is held up for longer than this did not know of the lesson. */
+const heldUpMs = 5_000;
 
 /**
  * Keeps the room camera's segments while a lesson runs, and throws away all others. The plan starts and ends a
- * lesson; the class admin may too. Every stretch without video becomes a gap with its cause. When the disk is nearly
- * full, video is what is given up first: its segments become gaps, and recording goes on once there is room.
+ * lesson; the class admin may too. Every stretch without video becomes a gap with its cause. When the disk
+ * is nearly full, video is what is given up first: its segments become gaps, and recording goes on once there is room.
  */
 export class Recorder {
   readonly #parts: RecorderParts;
   readonly #facts: LessonFacts;
-  readonly #troubles: TroubleBook;
+  readonly #orders: LessonOrders;
+  readonly #keeper: LessonKeeper;
+  readonly #causes = new CauseBook();
+  readonly #absence: readonly Trouble[];
+  readonly #clockSteps: ClockSteps;
+  readonly #opening: OpeningParts;
   #lessons: Lesson[] = [];
   #queue: Promise<void> = Promise.resolve();
   #timers: NodeJS.Timeout[] = [];
+  /** When the plans were first carried out; undefined until what an earlier run left was taken up. */
+  #runningSince: number | undefined;
 
   constructor(parts: RecorderParts) {
+    const { camera, clock, log, db } = parts;
     this.#parts = parts;
-    this.#facts = new LessonFacts(parts.log);
-    this.#troubles = new TroubleBook(parts.clock.now());
-    parts.camera.onSegment((segment) => this.#enqueue(segment));
-    parts.camera.onState((state) => this.#troubles.noteCamera(state));
+    this.#facts = new LessonFacts(log);
+    this.#keeper = new LessonKeeper(parts, this.#facts);
+    this.#clockSteps = new ClockSteps(clock);
+    this.#opening = { db, clock, causes: this.#causes, facts: this.#facts, startedAt: clock.now() };
+    this.#orders = new LessonOrders({ ...this.#opening, plans: parts.plans }, () => this.#lessons);
+    this.#absence = absenceBefore(db, clock);
+    this.#noteAbsence(0);
+    camera.onSegment((segment) => this.#arrived(segment));
+    camera.onState((state) => this.#causes.noteCamera(state, clock.now()));
   }
 
   start(): void {
@@ -59,13 +68,11 @@ export class Recorder {
     ];
   }
 
-  /** The camera is closed first, so that its last segment is here; then everything given is written down. */
+  /** The camera is closed first, so that its last segment is here; then everything known is written down. */
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
+    for (const lesson of this.#lessons) this.#inTurn(() => this.#noteWhatIsKnown(lesson));
     await this.settled();
-    this.#orSay(() => {
-      for (const lesson of this.#lessons) this.#noteUnkept(lesson);
-    });
   }
 
   /** Resolves when everything given so far is written down, or given up. */
@@ -75,11 +82,7 @@ export class Recorder {
 
   /** On a nearly full disk lets old video go; on one so full that the camera can give nothing, this alone can. */
   makeRoom(): Promise<void> {
-    this.#queue = this.#queue.then(async () => {
-      await this.#hasRoom().catch((error: unknown) =>
-        this.#parts.logger.error({ err: messageOf(error) }, 'no room could be made on the disk'),
-      );
-    });
+    this.#inTurn(async () => void (await this.#keeper.hasRoom()));
     return this.#queue;
   }
 
@@ -88,157 +91,169 @@ export class Recorder {
     return this.#lessons.find((lesson) => lesson.phase === 'recording');
   }
 
-  /** Lets the plan start, end and settle lessons. Called every second. */
-  tick(): void {
-    const now = this.#parts.clock.now();
-    for (const lesson of [...this.#lessons]) this.#turn(lesson, now);
-    const span = lessonAt(this.#parts.plans.all(), now);
-    if (!span || this.#lessons.some((lesson) => lesson.session === span.session.id)) return;
-    this.#begin(span.session, span.endAt, 'plan', span.startAt);
+  /** The lesson that the class admin has interrupted. */
+  get paused(): Lesson | undefined {
+    return this.#lessons.find((lesson) => lesson.phase === 'paused');
   }
 
-  /** The class admin starts a recording: a stopped lesson goes on, or the open session's begins. */
+  /** A stopped or paused lesson goes on, or the open session's begins. Throws `conflict` where no session is open. */
   startByAdmin(): void {
-    const now = this.#parts.clock.now();
-    if (this.current) return;
-    const session = openSession(this.#parts.plans.all(), now);
-    if (!session || now >= session.endAt) {
-      throw new AppError('conflict', 'No session is open now, so there is nothing to record.', {
-        zh: '当前没有课程，不能开始录像。',
-      });
-    }
-    this.#lessons = this.#lessons.filter((lesson) => lesson.session !== session.id);
-    const span = lessonSpan(session);
-    const until = span && now < span.endAt ? span.endAt : session.endAt;
-    this.#begin(session, until, 'class-admin', now);
+    this.#orders.start();
   }
 
+  /** Throws `conflict` where nothing is recorded, as `pauseByAdmin` does. */
   stopByAdmin(reason: string): void {
-    const lesson = this.current;
-    if (!lesson) throw new AppError('conflict', 'Nothing is being recorded.', { zh: '当前没有在录像。' });
-    const now = this.#parts.clock.now();
-    this.#facts.turned(lesson, { event: 'stopped', by: 'class-admin', at: now, reason });
-    this.#troubles.note('admin-stopped', now);
-    lesson.phase = 'stopped';
-    lesson.until = now;
+    this.#orders.stop(reason);
   }
 
-  #begin(session: Session, until: number, by: 'plan' | 'class-admin', wantedFrom: number): void {
-    const earlier = resumePoint(this.#parts.db, session.plan.class, session.id);
-    // A lesson that the admin stopped stays stopped over a restart of this program.
-    const stopped = by === 'plan' && earlier?.stoppedBy === 'class-admin';
-    const lesson: Lesson = {
-      lesson: earlier?.lesson ?? randomId('les'),
-      class: session.plan.class,
-      session: session.id,
-      spanEnd: until,
-      startedAt: this.#parts.clock.now(),
-      phase: stopped ? 'stopped' : 'recording',
-      until: stopped ? (earlier?.stoppedAt ?? until) : until,
-      coveredUntil: earlier?.coveredUntil ?? wantedFrom,
-    };
-    if (earlier?.stoppedBy === 'class-admin') this.#troubles.note('admin-stopped', earlier.stoppedAt ?? 0);
-    // Recorded first: a lesson that could not be written down is begun again at the next tick.
-    if (!stopped)
-      this.#facts.turned(lesson, { event: 'started', by, at: this.#parts.clock.now(), reason: null });
-    this.#lessons.push(lesson);
+  pauseByAdmin(reason: string): void {
+    this.#orders.pause(reason);
   }
 
-  /** A full disk must not end the program: what could not be written is tried again a second later. */
-  #orSay(turn: () => void): void {
-    try {
-      turn();
-    } catch (error) {
-      if (isAppError(error, 'disk_full')) this.#troubles.note('disk-full', this.#parts.clock.now());
-      this.#parts.logger.error(
-        { err: messageOf(error) },
-        'the lesson could not be turned; it is tried again',
-      );
+  /** Throws `conflict` where nothing is paused. */
+  resumeByAdmin(): void {
+    this.#orders.resume();
+  }
+
+  /** Lets the plan start, end and settle lessons. Called every second, and when a segment arrives. */
+  tick(): void {
+    const { plans, clock } = this.#parts;
+    const now = clock.now();
+    this.#followClock();
+    if (this.#runningSince === undefined) this.#takeUp(now);
+    for (const lesson of [...this.#lessons]) this.#turn(lesson, now);
+    for (const { session, startAt, endAt } of lessonsAt(plans.all(), now)) {
+      this.#begin({ session, endAt, wantedFrom: startAt, required: true }, now);
     }
+    this.#causes.end('disk-full', now);
+  }
+
+  #begin(wanted: WantedLesson, now: number): void {
+    const { id, plan } = wanted.session;
+    if (this.#lessons.some((lesson) => lesson.session === id && lesson.class === plan.class)) return;
+    const unknownFrom = Math.max(wanted.wantedFrom, this.#runningSince ?? now);
+    if (now - unknownFrom > heldUpMs) this.#causes.note('plan-late', { startAt: unknownFrom, endAt: now });
+    this.#lessons.push(openLesson(this.#opening, wanted));
+  }
+
+  /** What an earlier run of this program left unfinished goes on, or is brought to its end. */
+  #takeUp(now: number): void {
+    const { db, plans } = this.#parts;
+    for (const left of unfinishedSessions(db, plans.all(), now)) this.#begin(left, now);
+    this.#runningSince = now;
+  }
+
+  #followClock(): void {
+    const step = this.#clockSteps.next();
+    if (!step) return;
+    this.#parts.logger.warn({ step }, 'the wall clock was set');
+    if (step.kind === 'slept') this.#causes.note('machine-off', { startAt: step.from, endAt: step.to });
+    if (step.kind === 'forward') {
+      this.#causes.clockSetForward(step.from, step.to);
+      if (this.#lessons.length === 0) this.#noteAbsence(step.to - step.from);
+    }
+    if (step.kind !== 'back') return;
+    const causesBefore = this.#causes.clockSetBack(step.from, step.to);
+    for (const lesson of this.#lessons) {
+      const { before } = lesson;
+      if (before) this.#inTurn(() => this.#finish(lesson, before.cover));
+      if (lesson.phase === 'closing') this.#inTurn(() => this.#settle(lesson));
+      else turnBack(lesson, causesBefore, step);
+    }
+  }
+
+  /** A clock that was behind when this program started says now that it started later. */
+  #noteAbsence(laterMs: number): void {
+    for (const { cause, startAt, endAt } of this.#absence)
+      this.#causes.note(cause, { startAt, endAt: endAt + laterMs });
   }
 
   #turn(lesson: Lesson, now: number): void {
+    this.#followPlan(lesson);
+    lesson.overSince = now < lesson.cover.until ? undefined : (lesson.overSince ?? now);
     const turn = turnOf(lesson, now);
     if (turn === 'end') {
-      this.#facts.turned(lesson, { event: 'stopped', by: 'plan', at: lesson.until, reason: null });
+      const at = lesson.cover.until;
+      this.#facts.turned(lesson, { event: 'stopped', by: 'plan', at, reason: null });
       lesson.phase = 'closing';
     }
-    if (turn === 'settle') this.#settle(lesson);
+    // Until the camera has been opened once, it may still give what an earlier run filmed.
+    const camera = this.#parts.camera.state.state;
+    if (camera === 'starting') return;
+    if (lesson.before && now - lesson.before.at > arrivalMs) this.#inTurn(() => this.#finishBefore(lesson));
+    if (turn === 'settle') this.#inTurn(() => this.#settle(lesson));
+    else if (camera === 'out-of-order' || lesson.phase === 'paused' || lesson.phase === 'stopped')
+      this.#inTurn(() => this.#sayMissing(lesson, now - arrivalMs));
+  }
+
+  /** A lesson ends when the newest plan says so. */
+  #followPlan(lesson: Lesson): void {
+    if (!lesson.required || lesson.phase === 'closing') return;
+    lesson.cover.until = planOf(this.#parts.plans.all(), lesson)?.endAt ?? lesson.cover.until;
   }
 
   /** What is still missing at the very end becomes the last gap. */
   #settle(lesson: Lesson): void {
-    if (lesson.phase === 'stopped') lesson.until = lesson.spanEnd;
-    this.#noteHole(lesson, lesson.until);
+    this.#finishBefore(lesson);
+    this.#finish(lesson, lesson.cover);
     this.#lessons = this.#lessons.filter((other) => other !== lesson);
   }
 
+  /** While the camera works a segment may be on its way; it will say what is missing before it. */
+  #sayMissing(lesson: Lesson, upTo: number): void {
+    if (upTo - lesson.cover.coveredUntil > missingGapMs)
+      this.#keeper.noteHole({ lesson, cover: lesson.cover }, upTo);
+  }
+
+  /** Accounts for the rest of the time before the clock was set back. */
+  #finishBefore(lesson: Lesson): void {
+    if (lesson.before) this.#finish(lesson, lesson.before.cover);
+    lesson.before = undefined;
+  }
+
+  #finish(lesson: Lesson, cover: Cover): void {
+    this.#keeper.noteHole({ lesson, cover }, cover.until);
+  }
+
+  #noteWhatIsKnown(lesson: Lesson): void {
+    this.#finishBefore(lesson);
+    const { cover } = lesson;
+    const known = cover.causes.knownUntil({ startAt: cover.coveredUntil, endAt: this.#parts.clock.now() });
+    if (known !== undefined) this.#keeper.noteHole({ lesson, cover }, known);
+  }
+
   /** Whether a segment is wanted is settled when it arrives: the class admin may turn things while it is hashed. */
-  #enqueue(segment: VideoSegment): void {
-    const lesson = this.#lessons.find((candidate) => overlaps(candidate, segment));
-    const work = () => (lesson ? this.#take(lesson, segment) : rm(segment.file, { force: true }));
-    this.#queue = this.#queue.then(work).catch((error: unknown) => this.#lost(segment, error));
+  #arrived(segment: VideoSegment): void {
+    this.#orSay(() => this.tick());
+    const now = this.#parts.clock.now();
+    const wanting = this.#lessons
+      .map((lesson): Wanting => ({ lesson, cover: coverOf(lesson, segment, now) }))
+      .filter(({ cover }) => wants(cover, segment));
+    this.#inTurn(() => this.#take(wanting, segment));
   }
 
-  async #take(lesson: Lesson, segment: VideoSegment): Promise<void> {
-    if (await this.#hasRoom()) await this.#keep(lesson, segment);
-    else await this.#giveUp(lesson, segment);
+  async #take(wanting: readonly Wanting[], segment: VideoSegment): Promise<void> {
+    for (const { lesson, cover } of wanting) if (cover === lesson.cover) this.#finishBefore(lesson);
+    const still = wanting.filter(({ cover }) => wants(cover, segment));
+    await this.#keeper.take(still, segment);
   }
 
-  /** What the server has a receipt for, and is past its time here, goes before new video does. */
-  async #hasRoom(): Promise<boolean> {
-    const { disk, segments, plans, clock } = this.#parts;
-    if (!disk || (await disk.hasRoomForVideo())) return true;
-    return (await deleteOldVideo(segments, plans, clock)) > 0 && disk.hasRoomForVideo();
+  /** One thing after the other: what is missing before a segment is written down before it. */
+  #inTurn(work: () => void | Promise<void>): void {
+    this.#queue = this.#queue.then(work).catch((error: unknown) => this.#say(error));
   }
 
-  async #keep(lesson: Lesson, segment: VideoSegment): Promise<void> {
-    const { segments } = this.#parts;
-    const kept = await segments.keep(segment.file);
+  #orSay(turn: () => void): void {
     try {
-      this.#noteHole(lesson, segment.startAt);
-      this.#facts.kept(lesson, segment, kept);
+      turn();
     } catch (error) {
-      if (isDiskFull(error)) await segments.discard(kept.sha256);
-      throw error;
+      this.#say(error);
     }
-    lesson.coveredUntil = Math.max(lesson.coveredUntil, segment.endAt);
   }
 
-  /** The file goes first: its room may be what the record of the gap needs. */
-  async #giveUp(lesson: Lesson, segment: VideoSegment): Promise<void> {
-    await rm(segment.file, { force: true });
-    if (!extendUnkept(lesson, segment)) {
-      this.#noteHole(lesson, segment.startAt);
-      lesson.unkeptUntil = segment.endAt;
-    }
-    if (unkeptIsLong(lesson)) this.#noteUnkept(lesson);
-  }
-
-  /** What the disk had no room for, and then what else is missing before `startAt`. */
-  #noteHole(lesson: Lesson, startAt: number): void {
-    this.#noteUnkept(lesson);
-    const hole = holeBefore(lesson, startAt);
-    if (hole) this.#appendGap(lesson, hole, this.#troubles.causeOf(hole));
-  }
-
-  #noteUnkept(lesson: Lesson): void {
-    const { unkeptUntil } = lesson;
-    if (unkeptUntil === undefined) return;
-    const hole = holeBefore(lesson, unkeptUntil);
-    if (hole) this.#appendGap(lesson, hole, 'disk-full');
-    lesson.unkeptUntil = undefined;
-  }
-
-  #appendGap(lesson: Lesson, hole: { startAt: number; endAt: number }, cause: GapCause): void {
-    this.#facts.missing(lesson, hole, cause);
-    lesson.coveredUntil = hole.endAt;
-  }
-
-  /** A segment that could not be kept is a hole; the next one that can be will say so. */
-  async #lost(segment: VideoSegment, error: unknown): Promise<void> {
-    this.#troubles.note(isDiskFull(error) ? 'disk-full' : 'file-damaged', segment.startAt);
-    this.#parts.logger.error({ err: messageOf(error) }, 'a video segment could not be kept');
-    if (isDiskFull(error)) await rm(segment.file, { force: true });
+  /** A full disk must not end the program: what could not be written is tried again a second later. */
+  #say(error: unknown): void {
+    if (isAppError(error, 'disk_full')) this.#causes.begin('disk-full', this.#parts.clock.now());
+    this.#parts.logger.error({ err: messageOf(error) }, 'a lesson could not be led on; it is tried again');
   }
 }

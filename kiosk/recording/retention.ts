@@ -1,4 +1,5 @@
 import type { Clock } from '../../sync/base/clock.ts';
+import type { ClassPlan } from '../../sync/contract/class-plan.ts';
 import type { PlanStore } from '../plan/plan-store.ts';
 import type { SegmentStore } from './segment-store.ts';
 
@@ -13,7 +14,12 @@ export async function deleteOldVideo(
   plans: PlanStore,
   clock: Clock,
 ): Promise<number> {
-  const hours = plans.all().map((plan) => plan.recording.localRetentionHours);
-  if (hours.length === 0) return 0;
-  return segments.deleteReceived(clock.now() - Math.max(...hours) * hourMs);
+  const since = retainedSince(plans.all(), clock.now());
+  return since === undefined ? 0 : segments.deleteReceived(since);
+}
+
+/** What was received before this may be deleted, epoch ms; undefined while no plan says. */
+export function retainedSince(plans: readonly ClassPlan[], now: number): number | undefined {
+  const hours = plans.map((plan) => plan.recording.localRetentionHours);
+  return hours.length === 0 ? undefined : now - Math.max(...hours) * hourMs;
 }

@@ -28,6 +28,7 @@ export class DiskWatch {
   readonly #listeners: (() => void)[] = [];
   #state: DeviceState;
   #videoStopped = false;
+  #lastFree: number | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(dir: string, clock: Clock, { limits = diskLimits(), ballast, freeBytes }: WatchOptions = {}) {
@@ -46,6 +47,11 @@ export class DiskWatch {
     if (this.#ballast?.refusing) return 'full';
     if (this.#videoStopped) return 'video-stopped';
     return this.#state.state === 'out-of-order' ? 'low' : 'ample';
+  }
+
+  /** As last looked at; undefined before the first look. */
+  get lastFreeBytes(): number | undefined {
+    return this.#lastFree;
   }
 
   /** Called when what `room` or `state` says changes at a check. */
@@ -70,6 +76,7 @@ export class DiskWatch {
 
   async check(): Promise<void> {
     const free = await this.#freeBytes();
+    this.#lastFree = free;
     const before = `${this.room} ${this.#state.state}`;
     this.#videoStopped = free < this.#videoThreshold;
     this.#note(free);

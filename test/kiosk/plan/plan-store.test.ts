@@ -28,3 +28,11 @@ test('a plan that our server did not sign is not adopted', () => {
   );
   expect(store.plans.all()).toEqual([]);
 });
+
+test('a version that is no exact whole number is no version, whoever signed it', () => {
+  const store = kioskStore();
+  expect(() => store.adopt(samplePlan({ version: 2 ** 63 }))).toThrow(
+    expect.objectContaining({ code: 'bad_signature' }),
+  );
+  expect(store.plans.all()).toEqual([]);
+});

@@ -50,7 +50,7 @@ async function film(from: number, to: number): Promise<string[]> {
   return files;
 }
 
-const gaps = () => store.db.prepare('SELECT start_at, end_at, cause FROM gaps ORDER BY seq').all();
+const gaps = () => store.db.prepare('SELECT start_at, end_at, cause FROM gaps ORDER BY start_at').all();
 const kept = () => store.db.prepare('SELECT count(*) AS n FROM segments').get() as { n: number };
 const videoFiles = () => (existsSync(join(store.dir, 'video')) ? readdirSync(join(store.dir, 'video')) : []);
 

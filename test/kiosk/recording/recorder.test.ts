@@ -1,215 +1,100 @@
-import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { pino } from 'pino';
+import { existsSync } from 'node:fs';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { Recorder } from '../../../kiosk/recording/recorder.ts';
-import { SegmentStore } from '../../../kiosk/recording/segment-store.ts';
-import { FakeCamera } from '../../helpers/fake-camera.ts';
-import { kioskStore } from '../../helpers/kiosk-store.ts';
-import { minute, nine } from '../../helpers/sample-plan.ts';
+import { minute, nine, samplePlan } from '../../helpers/sample-plan.ts';
+import { gap, RecordedRoom, second } from './recorded-room.ts';
 
 const end = nine + 90 * minute;
-const second = 1_000;
 
-let store: ReturnType<typeof kioskStore>;
-let camera: FakeCamera;
-let recorder: Recorder;
-
-/** A new start of the program: a camera of its own, the same store. */
-function makeRecorder(): Recorder {
-  camera = new FakeCamera(store.dir);
-  const { clock, db, log, plans, dir } = store;
-  const segments = new SegmentStore(db, join(dir, 'video'));
-  return new Recorder({ clock, db, log, plans, segments, camera, logger: pino({ level: 'silent' }) });
-}
-
+let room: RecordedRoom;
 beforeEach(() => {
-  store = kioskStore();
-  store.adopt();
+  room = new RecordedRoom();
 });
-
-/** Lets time pass to `at`, with the recorder's clock ticking once there. */
-function passTo(at: number): void {
-  store.clock.advanceTo(at);
-  recorder.tick();
-}
-
-/** Whole video from `from` to `to` in pieces of a minute, ticking after each. */
-async function film(from: number, to: number): Promise<void> {
-  for (let at = from; at < to; at += minute) {
-    passTo(Math.min(at + minute, to));
-    camera.giveSegment(at, Math.min(at + minute, to));
-  }
-  await recorder.close();
-}
-
-const gaps = () => store.db.prepare('SELECT start_at, end_at, cause FROM gaps ORDER BY seq').all();
-const covered = () =>
-  store.db.prepare('SELECT min(start_at) AS a, max(end_at) AS b, count(*) AS n FROM segments').get();
-const lessons = () => store.db.prepare('SELECT stopped_by, count(*) AS n FROM lessons GROUP BY lesson').all();
 
 describe('the plan', () => {
   test('starts and ends a theory lesson by itself, without a gap', async () => {
-    recorder = makeRecorder();
-    await film(nine, end);
-    passTo(end + second);
-    expect(recorder.current).toBeUndefined();
-    expect(gaps()).toEqual([]);
-    expect(covered()).toEqual({ a: nine, b: end, n: 90 });
-    expect(lessons()).toEqual([{ stopped_by: 'plan', n: 1 }]);
+    await room.film(nine, end);
+    await room.passTo(end + second);
+    expect(room.recorder.current).toBeUndefined();
+    expect(room.gaps()).toEqual([]);
+    expect(room.covered()).toEqual({ a: nine, b: end, n: 90 });
+    expect(room.lessons()).toEqual([{ stopped_by: 'plan', n: 1 }]);
   });
 
   test('does not record practice, nor before or after class, and leaves no file behind', async () => {
-    recorder = makeRecorder();
-    passTo(nine - 5 * minute);
-    const early = camera.giveSegment(nine - 6 * minute, nine - 5 * minute);
-    passTo(nine + 280 * minute);
-    const practice = camera.giveSegment(nine + 279 * minute, nine + 280 * minute);
-    await recorder.close();
-    expect(covered()).toMatchObject({ n: 0 });
+    room = new RecordedRoom(nine - 5 * minute);
+    await room.passTo(nine - 5 * minute);
+    const early = room.camera.giveSegment(nine - 6 * minute, nine - 5 * minute);
+    room.store.clock.advanceTo(nine + 280 * minute);
+    const practice = room.camera.giveSegment(nine + 279 * minute, nine + 280 * minute);
+    await room.recorder.settled();
+    expect(room.covered()).toMatchObject({ n: 0 });
     expect([early, practice].map((file) => existsSync(file))).toEqual([false, false]);
   });
 
   test('a segment that began before the lesson is kept whole', async () => {
-    recorder = makeRecorder();
-    passTo(nine + 3 * second);
-    camera.giveSegment(nine - 2 * second, nine + 3 * second);
-    await recorder.close();
-    expect(covered()).toMatchObject({ a: nine - 2 * second, n: 1 });
-    expect(gaps()).toEqual([]);
-  });
-});
-
-describe('gaps and their causes', () => {
-  test('a machine that starts in mid-lesson', async () => {
-    store.clock.advanceTo(nine + 7 * minute);
-    recorder = makeRecorder();
-    await film(nine + 7 * minute, end);
-    expect(gaps()).toEqual([{ start_at: nine, end_at: nine + 7 * minute, cause: 'machine-off' }]);
+    await room.passTo(nine + 3 * second);
+    room.camera.giveSegment(nine - 2 * second, nine + 3 * second);
+    await room.recorder.settled();
+    expect(room.covered()).toMatchObject({ a: nine - 2 * second, n: 1 });
+    expect(room.gaps()).toEqual([]);
   });
 
-  test.each([
-    ['the camera stalled: no frames for 3 s', 'stalled'],
-    ['the camera cannot be reached', 'camera-lost'],
-  ])('%s', async (detail, cause) => {
-    recorder = makeRecorder();
-    await film(nine, nine + 10 * minute);
-    passTo(nine + 11 * minute);
-    camera.breakDown(detail, nine + 10 * minute + 3 * second);
-    camera.recover(nine + 12 * minute);
-    await film(nine + 12 * minute, end);
-    expect(gaps()).toEqual([{ start_at: nine + 10 * minute, end_at: nine + 12 * minute, cause }]);
+  test('a lesson is begun by the segment that shows its first second, if the clock has not ticked yet', async () => {
+    room = new RecordedRoom(nine - minute);
+    await room.passTo(nine - second);
+    room.store.clock.advanceTo(nine + 100);
+    room.camera.giveSegment(nine - 5 * second, nine + 100);
+    await room.film(nine + 100, nine + minute);
+    expect(room.kept()).toHaveLength(2);
+    expect(room.gaps()).toEqual([]);
   });
 
-  test('video that never comes back is a gap to the end', async () => {
-    recorder = makeRecorder();
-    await film(nine, nine + 60 * minute);
-    camera.breakDown('the camera cannot be reached', nine + 60 * minute);
-    passTo(end);
-    passTo(end + 21 * second);
-    expect(gaps()).toEqual([{ start_at: nine + 60 * minute, end_at: end, cause: 'camera-lost' }]);
+  test('a newer plan ends a lesson that is under way later', async () => {
+    await room.film(nine, end - minute);
+    const { periods, ...plan } = samplePlan({ version: 2 });
+    const longer = periods.map((p) => (p.number === 2 ? { ...p, endAt: p.endAt + 10 * minute } : p));
+    room.store.adopt({ ...plan, periods: longer });
+    await room.film(end - minute, end + 10 * minute);
+    await room.passTo(end + 10 * minute + second);
+    expect(room.covered()).toMatchObject({ b: end + 10 * minute });
+    expect(room.gaps()).toEqual([]);
   });
 
-  test('holes of half a second and less are how cameras are', async () => {
-    recorder = makeRecorder();
-    passTo(nine + minute);
-    camera.giveSegment(nine, nine + 30 * second);
-    camera.giveSegment(nine + 30 * second + 500, nine + minute);
-    camera.giveSegment(nine + minute + 501, nine + 2 * minute);
-    await recorder.close();
-    expect(gaps()).toEqual([{ start_at: nine + minute, end_at: nine + minute + 501, cause: 'process-died' }]);
+  test('that came late: what it wanted before is a gap that says so', async () => {
+    room = new RecordedRoom(nine - 2 * 60 * minute);
+    const late = { ...samplePlan(), class: 'cls_late' };
+    room.store.clock.advanceTo(nine - 100 * minute);
+    room.recorder.tick();
+    const periods = late.periods.map((p) => ({
+      ...p,
+      startAt: p.startAt - 60 * minute,
+      endAt: p.endAt - 60 * minute,
+    }));
+    await room.passTo(nine - 50 * minute);
+    room.store.adopt({ ...late, periods });
+    await room.film(nine - 50 * minute, nine - 40 * minute);
+    expect(room.gaps()).toEqual([gap(nine - 60 * minute, nine - 50 * minute, 'plan-late')]);
   });
-
-  test('a segment that cannot be kept is a gap, and recording goes on', async () => {
-    recorder = makeRecorder();
-    passTo(nine + minute);
-    camera.giveSegment(nine, nine + minute);
-    passTo(nine + 2 * minute);
-    rmSync(camera.giveSegment(nine + minute, nine + 2 * minute));
-    passTo(nine + 3 * minute);
-    camera.giveSegment(nine + 2 * minute, nine + 3 * minute);
-    await recorder.close();
-    expect(gaps()).toEqual([{ start_at: nine + minute, end_at: nine + 2 * minute, cause: 'file-damaged' }]);
-  });
-});
-
-describe('the class admin', () => {
-  test('stops and starts again; the hole between is theirs', async () => {
-    recorder = makeRecorder();
-    await film(nine, nine + 10 * minute);
-    recorder.stopByAdmin('设备检修');
-    const unseen = camera.giveSegment(nine + 10 * minute, nine + 11 * minute);
-    passTo(nine + 15 * minute);
-    expect(recorder.current).toBeUndefined();
-    recorder.startByAdmin();
-    await film(nine + 15 * minute, end);
-    expect(gaps()).toEqual([
-      { start_at: nine + 10 * minute, end_at: nine + 15 * minute, cause: 'admin-stopped' },
-    ]);
-    expect(existsSync(unseen)).toBe(false);
-  });
-
-  test('stopped for good: the plan does not start it again, even after a restart of the program', async () => {
-    recorder = makeRecorder();
-    await film(nine, nine + 10 * minute);
-    recorder.stopByAdmin('提前下课');
-    recorder = makeRecorder();
-    passTo(nine + 20 * minute);
-    expect(recorder.current).toBeUndefined();
-    passTo(end + second);
-    expect(gaps()).toEqual([{ start_at: nine + 10 * minute, end_at: end, cause: 'admin-stopped' }]);
-  });
-
-  test('cannot record where no session is', () => {
-    recorder = makeRecorder();
-    store.clock.advanceTo(nine + 150 * minute);
-    expect(() => recorder.startByAdmin()).toThrow(expect.objectContaining({ code: 'conflict' }));
-    expect(() => recorder.stopByAdmin('x')).toThrow(expect.objectContaining({ code: 'conflict' }));
-  });
-
-  test('may record a practice session too', async () => {
-    recorder = makeRecorder();
-    passTo(nine + 275 * minute);
-    recorder.startByAdmin();
-    await film(nine + 275 * minute, nine + 360 * minute);
-    passTo(nine + 361 * minute);
-    expect(gaps()).toEqual([]);
-    expect(lessons()).toEqual([{ stopped_by: 'plan', n: 1 }]);
-  });
-});
-
-test('after a restart in mid-lesson the same lesson goes on, and the hole is the machine’s', async () => {
-  recorder = makeRecorder();
-  await film(nine, nine + 10 * minute);
-  store.clock.advanceTo(nine + 12 * minute);
-  recorder = makeRecorder();
-  await film(nine + 12 * minute, end);
-  expect(lessons()).toHaveLength(1);
-  expect(gaps()).toEqual([
-    { start_at: nine + 10 * minute, end_at: nine + 12 * minute, cause: 'machine-off' },
-  ]);
 });
 
 test('a full disk does not end the program: the lesson is begun as soon as it can be written down', () => {
   vi.useFakeTimers();
+  const { db, log } = room.store;
   try {
-    recorder = makeRecorder();
-    store.clock.advanceTo(nine);
-    const { db } = store;
     db.pragma(`max_page_count = ${db.pragma('page_count', { simple: true })}`);
     const fill = () => {
-      for (;;) store.log.append('admin', null, { event: 'pin-refused', at: nine });
+      for (;;) log.append('admin', null, { event: 'pin-refused', at: nine });
     };
     expect(fill).toThrow(expect.objectContaining({ code: 'disk_full' }));
-    recorder.start();
+    room.recorder.start();
     vi.advanceTimersByTime(3_000);
-    expect(recorder.current).toBeUndefined();
+    expect(room.recorder.current).toBeUndefined();
     db.pragma('max_page_count = 1000000');
     vi.advanceTimersByTime(1_000);
-    expect(recorder.current?.session).toBe('ses_am');
-    expect(lessons()).toHaveLength(1);
+    expect(room.recorder.current?.session).toBe('ses_am');
+    expect(room.lessons()).toHaveLength(1);
   } finally {
-    void recorder.close();
+    void room.recorder.close();
     vi.useRealTimers();
   }
 });
