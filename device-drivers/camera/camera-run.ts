@@ -1,10 +1,12 @@
 import type { Clock } from '../../sync/base/clock.ts';
+import type { DeviceState } from '../../sync/base/device-state.ts';
 import type { Logger } from '../../sync/base/log.ts';
 import { frameSize, maxSegmentMs, type PlanRequest, planFfmpeg } from './arguments.ts';
-import type { Frame, VideoSegment } from './camera.ts';
+import type { Frame, LiveFragment, VideoSegment } from './camera.ts';
 import { factIn } from './ffmpeg-log.ts';
 import { type FfmpegProcess, startFfmpeg } from './ffmpeg-process.ts';
 import { FrameSlicer } from './frame-slicer.ts';
+import { OpenedStreams } from './opened-streams.ts';
 import { RunSpool } from './run-spool.ts';
 import { type CameraSource, redactCredentials } from './source.ts';
 import type { SourceFacts } from './source-facts.ts';
@@ -12,6 +14,8 @@ import { type StallLimits, StallWatch } from './stall-watch.ts';
 
 const checkMs = 250;
 const stallMs = 2_500;
+/** An ffmpeg that ends by itself after so long a silence gave up a camera that had stalled. */
+const quietMs = 2_000;
 /** Connecting, looking into the streams, and waiting for the first keyframe. */
 const startLimitMs = 15_000;
 /** ffmpeg finishes its files in well under a second; a frozen one is killed. */
@@ -32,11 +36,21 @@ export interface RunSetup {
   readonly onReady: () => void;
   readonly onFrame: (frame: Frame) => void;
   readonly onSegment: (segment: VideoSegment) => void;
+  /** Fragments are read only while they are wanted. */
+  readonly wantsFragments: () => boolean;
+  readonly onFragment: (fragment: LiveFragment) => void;
 }
+
+type Fault = NonNullable<DeviceState['fault']>;
 
 export interface RunEnd {
   /** Why it ended, without credentials. */
   readonly reason: string;
+  readonly fault: Fault;
+  /** What the source holds, where that is something else than it was said to. */
+  readonly changed: SourceFacts | undefined;
+  /** Every output gave something. */
+  readonly wasReady: boolean;
   /** The copied video has too few keyframes for short segments: it must be encoded. */
   readonly keyframesTooRare: boolean;
 }
@@ -49,27 +63,30 @@ export class CameraRun {
   readonly #process: FfmpegProcess;
   readonly #spool: RunSpool | undefined;
   readonly #watch: StallWatch;
+  readonly #streams = new OpenedStreams();
   readonly #startedAt: number;
   readonly #wallMinusMono: number;
   readonly #timer: NodeJS.Timeout;
-  #mediaZeroKnown = false;
+  #playing = false;
   #ready = false;
   #stopping = false;
   #over = false;
   #keyframesTooRare = false;
   #reason: string | undefined;
+  #fault: Fault | undefined;
   #lastError: string | undefined;
 
   constructor(setup: RunSetup) {
-    const { segments, frames, facts, clock, log, onSegment } = setup;
+    const { segments, frames, facts, clock, log } = setup;
     this.#setup = setup;
     this.#startedAt = clock.now();
     this.#wallMinusMono = this.#startedAt - clock.mono();
     this.#watch = new StallWatch(clock, stallLimits(setup));
-    this.#spool = segments && new RunSpool({ dir: segments.dir, clock, log, onSegment });
-    this.#process = this.#launch(frames && { fps: frames.fps, ...frameSize(facts, frames.width) });
+    this.#spool = segments && new RunSpool({ ...setup, dir: segments.dir, startAt: this.#startedAt });
+    const shown = facts.second ?? facts;
+    this.#process = this.#launch(frames && { fps: frames.fps, ...frameSize(shown, frames.width) });
     log.info({ pid: this.#process.pid }, 'ffmpeg started');
-    this.#timer = setInterval(() => void this.#check(), checkMs);
+    this.#timer = setInterval(() => this.#check(), checkMs);
     this.ended = this.#end();
   }
 
@@ -78,7 +95,8 @@ export class CameraRun {
     const video = segments && this.#spool && { ...segments, pattern: this.#spool.pattern };
     const onPicture = (rgb: Buffer) => frames && this.#picture(rgb, frames);
     const slicer = frames && new FrameSlicer(frames.width * frames.height * 3, onPicture);
-    return startFfmpeg(planFfmpeg({ source, facts, segments: video, frames }), {
+    const startedAt = this.#startedAt - this.#clockOffset();
+    return startFfmpeg(planFfmpeg({ source, facts, startedAt, segments: video, frames }), {
       onPictureBytes: (chunk) => slicer?.push(chunk),
       onSegmentClosed: (name) => this.#spool?.closed(name),
       onLog: (line) => this.#logLine(line),
@@ -89,14 +107,19 @@ export class CameraRun {
   stop(reason: string): void {
     if (this.#stopping) return;
     this.#stopping = true;
-    this.#reason ??= reason;
+    this.#noteEnd(reason, 'died');
     // Once: a second SIGINT would have ffmpeg drop what it has not written yet.
     this.#process.stop(graceMs);
   }
 
-  #kill(reason: string): void {
-    this.#reason ??= reason;
+  #kill(reason: string, fault: Fault): void {
+    this.#noteEnd(reason, fault);
     this.#process.kill();
+  }
+
+  #noteEnd(reason: string, fault: Fault): void {
+    this.#reason ??= reason;
+    this.#fault ??= fault;
   }
 
   #picture(rgb: Buffer, size: { width: number; height: number }): void {
@@ -106,11 +129,16 @@ export class CameraRun {
 
   #logLine(line: string): void {
     const fact = factIn(line);
-    if (fact?.kind === 'error') this.#lastError = redactCredentials(fact.message);
-    if (fact?.kind === 'source-open' && this.#setup.source.kind !== 'file') {
-      this.#mediaZero(fact.startSeconds * 1000 + this.#clockOffset());
+    if (!fact) return;
+    this.#streams.note(fact);
+    if (fact.kind === 'error') this.#lastError = redactCredentials(fact.message);
+    if (fact.kind === 'opened' && this.#streams.differFrom(this.#setup.facts)) {
+      this.#kill('it gives other video or sound than before, so it is opened anew', 'lost');
     }
-    if (fact?.kind === 'playing') this.#mediaZero(this.#playingSince(this.#setup.clock.now()));
+    if (fact.kind === 'playing' && this.#setup.source.kind === 'file' && !this.#playing) {
+      this.#playing = true;
+      this.#spool?.setMediaZero(this.#playingSince(this.#setup.clock.now()));
+    }
   }
 
   /** ffmpeg and the file system go by the machine's clock; ours may be another. */
@@ -124,22 +152,16 @@ export class CameraRun {
     return (bornAt > this.#startedAt && bornAt < seenAt ? bornAt : seenAt) - readAheadMs;
   }
 
-  #mediaZero(at: number | Promise<number>): void {
-    if (this.#mediaZeroKnown) return;
-    this.#mediaZeroKnown = true;
-    this.#spool?.setMediaZero(at);
-  }
-
-  async #check(): Promise<void> {
-    if (await this.#spool?.grew()) this.#watch.seen('video bytes');
+  #check(): void {
+    if (this.#spool?.grew()) this.#watch.seen('video bytes');
     if (this.#over) return;
     if (!this.#ready && this.#watch.allSeen) {
       this.#ready = true;
       this.#setup.onReady();
     }
     const stalled = this.#watch.stalled();
-    if (stalled) this.#kill(stalled);
-    if (this.#clockWasSet()) this.#kill('the wall clock was set, so the camera is reopened');
+    if (stalled) this.#kill(stalled, this.#ready ? 'stalled' : 'lost');
+    if (this.#clockWasSet()) this.#kill('the wall clock was set, so the camera is reopened', 'died');
     if (this.#openTooLong()) {
       this.#keyframesTooRare = true;
       this.stop('keyframes are too far apart to copy the video; it is encoded from now on');
@@ -158,12 +180,20 @@ export class CameraRun {
   }
 
   async #end(): Promise<RunEnd> {
-    const how = await this.#process.gone;
+    const { how, died } = await this.#process.gone;
+    const silentMs = this.#ready ? this.#watch.silentMs : 0;
     this.#over = true;
     clearInterval(this.#timer);
     await this.#spool?.finish();
     const lastError = this.#lastError ? `; its last error: ${this.#lastError}` : '';
-    return { reason: this.#reason ?? how + lastError, keyframesTooRare: this.#keyframesTooRare };
+    return {
+      reason: this.#reason ?? how + lastError,
+      fault: this.#fault ?? (died ? 'died' : silentMs > quietMs ? 'stalled' : 'lost'),
+      // ffmpeg may have ended because of it, before it opened any output.
+      changed: this.#streams.differFrom(this.#setup.facts) ? this.#streams.facts : undefined,
+      wasReady: this.#ready,
+      keyframesTooRare: this.#keyframesTooRare,
+    };
   }
 }
 

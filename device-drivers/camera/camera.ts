@@ -15,6 +15,8 @@ export interface VideoSegment {
   /** Epoch ms of its first and of the end of its last picture. */
   readonly startAt: number;
   readonly endAt: number;
+  /** Stretches between them without a picture, longer than 0.5 s; absent when there is none. */
+  readonly holes?: readonly { readonly startAt: number; readonly endAt: number }[];
 }
 
 /** A whole fragment (`moof` + `mdat`) of the video that is being written. */

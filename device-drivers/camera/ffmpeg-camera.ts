@@ -4,16 +4,18 @@ import type { DeviceState } from '../../sync/base/device-state.ts';
 import { messageOf } from '../../sync/base/errors.ts';
 import type { Logger } from '../../sync/base/log.ts';
 import { canCopyVideo } from './arguments.ts';
-import type { Camera, Frame, VideoSegment } from './camera.ts';
-import { CameraRun } from './camera-run.ts';
+import type { Camera, Frame, LiveFragment, VideoSegment } from './camera.ts';
+import { CameraRun, type RunEnd } from './camera-run.ts';
 import { probeSource } from './probe.ts';
+import { whyUnreachable } from './reach.ts';
 import { salvageSpool } from './salvage.ts';
 import { type CameraSource, describeSource } from './source.ts';
+import type { SourceFacts } from './source-facts.ts';
 
-const firstPauseMs = 500;
-const longestPauseMs = 5_000;
-/** A run that gave pictures for so long was a good one: the next pause is short again. */
-const goodRunMs = 10_000;
+/** A camera that is back must be seen soon: what a try costs is little, see reach.ts. */
+const firstPauseMs = 250;
+const longestPauseMs = 1_000;
+const reachTimeoutMs = 1_500;
 /** Keyframes come each second, so a segment that aims at 9 s stays below 10. */
 const longestSegmentSeconds = 9;
 
@@ -40,9 +42,11 @@ export class FfmpegCamera implements Camera {
   readonly #frameListeners: ((frame: Frame) => void)[] = [];
   readonly #segmentListeners: ((segment: VideoSegment) => void)[] = [];
   readonly #stateListeners: ((state: DeviceState) => void)[] = [];
+  readonly #fragmentListeners = new Set<(fragment: LiveFragment) => void>();
   #state: DeviceState;
   #loop: Promise<void> | undefined;
   #run: CameraRun | undefined;
+  #facts: SourceFacts | undefined;
   #mustEncode = false;
 
   constructor(options: FfmpegCameraOptions) {
@@ -66,6 +70,11 @@ export class FfmpegCamera implements Camera {
     this.#stateListeners.push(listener);
   }
 
+  watchFragments(listener: (fragment: LiveFragment) => void): () => void {
+    this.#fragmentListeners.add(listener);
+    return () => void this.#fragmentListeners.delete(listener);
+  }
+
   start(): void {
     this.#loop ??= this.#keepOpen();
   }
@@ -82,13 +91,11 @@ export class FfmpegCamera implements Camera {
     let pauseMs = firstPauseMs;
     await this.#salvage();
     while (!signal.aborted) {
-      const openedAt = this.#options.clock.mono();
-      const reason = await this.#openOnce().catch(messageOf);
+      const end = await this.#openOnce().catch((error: unknown) => lost(messageOf(error)));
       if (signal.aborted) return;
-      this.#setState('out-of-order', reason);
-      if (this.#options.clock.mono() - openedAt > goodRunMs) pauseMs = firstPauseMs;
+      this.#setState('out-of-order', end);
+      pauseMs = end.wasReady || end.changed ? firstPauseMs : Math.min(longestPauseMs, 2 * pauseMs);
       await pause(pauseMs, undefined, { signal }).catch(() => undefined);
-      pauseMs = Math.min(longestPauseMs, 2 * pauseMs);
     }
   }
 
@@ -106,36 +113,57 @@ export class FfmpegCamera implements Camera {
   }
 
   /** One look at the source and one process; resolves with why it ended. */
-  async #openOnce(): Promise<string> {
-    const { source, segments, frames, clock, log } = this.#options;
+  async #openOnce(): Promise<Trouble> {
+    const { source } = this.#options;
     const { signal } = this.#closing;
-    const facts = await probeSource(source, { signal });
-    if (signal.aborted) return 'the camera was closed';
+    const unreachable = await whyUnreachable(source, { timeoutMs: reachTimeoutMs, signal });
+    if (unreachable) return lost(unreachable);
+    // Probing takes seconds; a camera that comes back is mostly the same, and the run says if it is not.
+    this.#facts ??= await probeSource(source, { signal });
+    if (signal.aborted) return lost('the camera was closed');
+    this.#run = this.#startRun(this.#facts);
+    const end = await this.#run.ended;
+    this.#mustEncode ||= end.keyframesTooRare;
+    this.#relearn(end);
+    return { ...end, reason: `camera ${describeSource(source)}: ${end.reason}` };
+  }
+
+  /** A camera that is what it was is not probed again, nor one whose change ffmpeg told. */
+  #relearn({ changed, wasReady }: RunEnd): void {
+    const { source } = this.#options;
+    const isOne = source.kind === 'rtsp' && source.framesUrl === undefined;
+    if (changed) this.#facts = isOne ? changed : undefined;
+    if (!wasReady && !isOne) this.#facts = undefined;
+  }
+
+  #startRun(facts: SourceFacts): CameraRun {
+    const { source, segments, frames, clock, log } = this.#options;
     const seconds = Math.min(longestSegmentSeconds, Math.max(1, segments?.seconds ?? 5));
     const encode = this.#mustEncode || !canCopyVideo(facts, seconds);
     log.info({ source: describeSource(source), ...facts, encode }, 'camera opened');
-    this.#run = new CameraRun({
+    return new CameraRun({
       ...{ source, facts, frames, clock, log },
       segments: segments && { dir: segments.dir, seconds, encode },
       onReady: () => this.#setState('ready'),
       onFrame: (frame) => this.#tell(this.#frameListeners, frame),
       onSegment: (segment) => this.#giveSegment(segment),
+      wantsFragments: () => this.#fragmentListeners.size > 0,
+      onFragment: (fragment) => this.#tell([...this.#fragmentListeners], fragment),
     });
-    const end = await this.#run.ended;
-    this.#mustEncode ||= end.keyframesTooRare;
-    return `camera ${describeSource(source)}: ${end.reason}`;
   }
 
   #giveSegment(segment: VideoSegment): void {
     this.#tell(this.#segmentListeners, segment);
   }
 
-  #setState(state: DeviceState['state'], detail?: string): void {
+  #setState(state: DeviceState['state'], trouble?: Trouble): void {
     const { clock, log } = this.#options;
-    if (detail) log.warn({ detail }, 'camera out of order');
-    if (this.#state.state === state && this.#state.detail === detail) return;
+    const why = trouble ? { detail: trouble.reason, fault: trouble.fault } : {};
+    if (this.#state.state === state && this.#state.detail === why.detail && this.#state.fault === why.fault)
+      return;
+    if (trouble) log.warn(why, 'camera out of order');
     const since = this.#state.state === state ? this.#state.since : clock.now();
-    this.#state = { state, ...(detail ? { detail } : {}), since };
+    this.#state = { state, ...why, since };
     this.#tell(this.#stateListeners, this.#state);
   }
 
@@ -149,4 +177,10 @@ export class FfmpegCamera implements Camera {
       }
     }
   }
+}
+
+type Trouble = Pick<RunEnd, 'reason' | 'fault' | 'wasReady' | 'changed'>;
+
+function lost(reason: string): Trouble {
+  return { reason, fault: 'lost', wasReady: false, changed: undefined };
 }

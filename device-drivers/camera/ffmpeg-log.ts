@@ -1,7 +1,10 @@
 /** What one line of ffmpeg's log (`-loglevel level+info`) tells the driver. */
 export type LogFact =
-  /** The source is open; a live one was opened at this epoch second, by the machine's clock. */
-  | { readonly kind: 'source-open'; readonly startSeconds: number }
+  /** A stream of the first input, as ffmpeg names it; sizes as coded. */
+  | { readonly kind: 'video'; readonly codec: string; readonly width: number; readonly height: number }
+  | { readonly kind: 'audio'; readonly codec: string }
+  /** All inputs are open; what streams are named from now on are ffmpeg's own. */
+  | { readonly kind: 'opened' }
   /** ffmpeg begins to read packets; a file's playing time counts from now. */
   | { readonly kind: 'playing' }
   | { readonly kind: 'error'; readonly message: string };
@@ -9,7 +12,12 @@ export type LogFact =
 export function factIn(line: string): LogFact | undefined {
   const error = /\[(?:error|fatal|panic)\] (.+)/.exec(line)?.[1];
   if (error) return { kind: 'error', message: error.trim() };
-  const start = /^\[info\] {3}Duration: .*, start: (\d+\.\d+)/.exec(line)?.[1];
-  if (start) return { kind: 'source-open', startSeconds: Number(start) };
-  return line.startsWith('[info] Stream mapping:') ? { kind: 'playing' } : undefined;
+  if (line.startsWith('[info] Output #')) return { kind: 'opened' };
+  if (line.startsWith('[info] Stream mapping:')) return { kind: 'playing' };
+  const [, type, codec, rest = ''] =
+    /^\[info\] {3}Stream #0:\d+.*?: (Video|Audio): (\w+)(.*)/.exec(line) ?? [];
+  if (codec === undefined) return undefined;
+  if (type === 'Audio') return { kind: 'audio', codec };
+  const [, width, height] = /, (\d{2,5})x(\d{2,5})\b/.exec(rest) ?? [];
+  return { kind: 'video', codec, width: Number(width), height: Number(height) };
 }

@@ -15,11 +15,18 @@ export interface FfmpegSinks {
   onLog(line: string): void;
 }
 
+export interface ProcessEnd {
+  /** How it ended, as a sentence. */
+  readonly how: string;
+  /** It did not end by itself: a signal ended it, or it could not be started. */
+  readonly died: boolean;
+}
+
 export interface FfmpegProcess {
   /** Undefined when it could not be started. */
   readonly pid: number | undefined;
-  /** Resolves when the process is gone and all it wrote was handed over; says how it ended. */
-  readonly gone: Promise<string>;
+  /** Resolves when the process is gone and all it wrote was handed over. */
+  readonly gone: Promise<ProcessEnd>;
   /** Asks it to finish its files and end; kills it when it has not ended after `graceMs`. */
   stop(graceMs: number): void;
   kill(): void;
@@ -48,7 +55,8 @@ export function startFfmpeg(plan: FfmpegPlan, sinks: FfmpegSinks): FfmpegProcess
 
 /** The arguments of a plan, as fluent-ffmpeg puts them together. */
 export function commandLine(plan: FfmpegPlan): string[] {
-  const command = ffmpeg(plan.input.url).inputOptions(...plan.input.options);
+  const command = ffmpeg();
+  for (const { url, options } of plan.inputs) command.input(url).inputOptions(...options);
   for (const { target, options } of plan.outputs) command.output(target).outputOptions(...options);
   return command._getArguments();
 }
@@ -59,11 +67,14 @@ function dieWithParent(): string[] {
   return existsSync(setpriv) ? [setpriv, '--pdeathsig', 'KILL', '--'] : [];
 }
 
-function endOf(child: ChildProcess): Promise<string> {
+function endOf(child: ChildProcess): Promise<ProcessEnd> {
   return new Promise((resolve) => {
-    child.once('error', (error) => resolve(`ffmpeg could not be started: ${messageOf(error)}`));
+    child.once('error', (error) =>
+      resolve({ how: `ffmpeg could not be started: ${messageOf(error)}`, died: true }),
+    );
     child.once('close', (code, signal) => {
-      resolve(signal ? `ffmpeg was killed by ${signal}` : `ffmpeg ended with status ${code}`);
+      const how = signal ? `ffmpeg was killed by ${signal}` : `ffmpeg ended with status ${code}`;
+      resolve({ how, died: signal !== null });
     });
   });
 }

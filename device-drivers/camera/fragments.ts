@@ -1,5 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { boxesBelow, boxesIn, boxesOfFile, type Mp4Box, readBox } from './mp4-boxes.ts';
+import { boxesOfFile, type Mp4Box, readBox } from './mp4-boxes.ts';
+import { picturesIn } from './track-fragment.ts';
+import { type VideoTrack, videoTrackIn } from './video-track.ts';
 
 /** One whole `moof` + `mdat` of a fragmented mp4, with the video in it. */
 export interface Fragment {
@@ -9,88 +11,66 @@ export interface Fragment {
   readonly startMs?: number;
   /** How long each picture stands, ms. */
   readonly picturesMs: readonly number[];
+  /** Whether its first picture is a keyframe, so that video can begin here; absent when it holds sound only. */
+  readonly independent?: boolean;
+  /** The pictures' bytes, counted from `startByte`; absent where they lie scattered. */
+  readonly video?: { readonly offset: number; readonly sizeBytes: number };
 }
 
-interface VideoTrack {
-  readonly id: number;
-  readonly ticksPerSecond: number;
-  readonly defaultTicks: number;
-}
-
-/** The whole fragments of a file, in order; a fragment that is cut off is left out. */
+/**
+ * The whole fragments of a file, in order, up to the first that is cut off or damaged. What a power cut leaves after
+ * the last bytes that were synced may be zeros, or anything.
+ */
 export async function readFragments(file: string): Promise<Fragment[]> {
   const handle = await open(file, 'r');
   try {
-    return await fragmentsOf(handle);
+    const boxes = await boxesOfFile(handle);
+    const moov = boxes.find((box) => box.type === 'moov');
+    const track = moov && videoTrackIn(await readBox(handle, moov));
+    return track ? await fragmentsIn(handle, boxes, track) : [];
+  } catch (error) {
+    // A header that contradicts itself is no header: the file holds nothing that could be played.
+    if (error instanceof RangeError) return [];
+    throw error;
   } finally {
     await handle.close();
   }
 }
 
-async function fragmentsOf(handle: FileHandle): Promise<Fragment[]> {
-  const boxes = await boxesOfFile(handle);
-  const moov = boxes.find((box) => box.type === 'moov');
-  const track = moov && videoTrack(await readBox(handle, moov));
+/** The fragments among a stretch of a file's boxes. */
+export async function fragmentsIn(
+  handle: FileHandle,
+  boxes: readonly Mp4Box[],
+  track: VideoTrack,
+): Promise<Fragment[]> {
   const fragments: Fragment[] = [];
   for (const [index, moof] of boxes.entries()) {
     const mdat = boxes[index + 1];
-    if (!track || moof.type !== 'moof' || mdat?.type !== 'mdat') continue;
-    const video = videoIn(await readBox(handle, moof), track);
-    fragments.push({ startByte: moof.start, endByte: mdat.end, picturesMs: [], ...video });
+    if (moof.type !== 'moof' || mdat?.type !== 'mdat') continue;
+    // Old blocks of the disk may follow the end of a damaged file, and look like more of it.
+    if (fragments.length > 0 && fragments.at(-1)?.endByte !== moof.start) break;
+    const pictures = await picturesOf(handle, moof, track);
+    if (pictures === 'damaged') break;
+    fragments.push({ startByte: moof.start, endByte: mdat.end, picturesMs: [], ...pictures });
   }
-  return fragments;
+  return fragments.map(withoutUntimedPicture);
 }
 
-/** Clauses 8.4.2 (mdhd), 8.4.3 (hdlr), 8.3.2 (tkhd), 8.8.3 (trex). */
-function videoTrack(bytes: Buffer): VideoTrack | undefined {
-  const moov = boxesIn(bytes)[0];
-  const body = (box: Mp4Box | undefined) => (box ? bytes.subarray(box.bodyStart, box.end) : undefined);
-  for (const trak of moov ? boxesBelow(bytes, moov, ['trak']) : []) {
-    const one = (...path: string[]) => body(boxesBelow(bytes, trak, path)[0]);
-    const [tkhd, mdhd, hdlr] = [one('tkhd'), one('mdia', 'mdhd'), one('mdia', 'hdlr')];
-    if (!moov || !tkhd || !mdhd || hdlr?.toString('latin1', 8, 12) !== 'vide') continue;
-    const id = tkhd.readUInt32BE(tkhd[0] === 1 ? 20 : 12);
-    const ticksPerSecond = mdhd.readUInt32BE(mdhd[0] === 1 ? 20 : 12);
-    const trex = boxesBelow(bytes, moov, ['mvex', 'trex'])
-      .map(body)
-      .find((box) => box?.readUInt32BE(4) === id);
-    return { id, ticksPerSecond, defaultTicks: trex?.readUInt32BE(12) ?? 0 };
+/**
+ * ffmpeg knows no time of the first packet of a camera and takes 0, the start of its process, for it: that picture is
+ * put just before the second one, where it was.
+ */
+function withoutUntimedPicture(fragment: Fragment): Fragment {
+  const [first = 0, second = 0, ...others] = fragment.picturesMs;
+  if (fragment.startMs !== 0 || first <= 2 * second) return fragment;
+  return { ...fragment, startMs: first - second, picturesMs: [second, second, ...others] };
+}
+
+async function picturesOf(handle: FileHandle, moof: Mp4Box, track: VideoTrack) {
+  try {
+    return picturesIn(await readBox(handle, moof), track);
+  } catch (error) {
+    if (error instanceof RangeError) return 'damaged';
+    throw error;
   }
-  return undefined;
-}
-
-function videoIn(bytes: Buffer, track: VideoTrack): { startMs: number; picturesMs: number[] } | undefined {
-  const moof = boxesIn(bytes)[0];
-  const toMs = (ticks: number) => (ticks * 1000) / track.ticksPerSecond;
-  for (const traf of moof ? boxesBelow(bytes, moof, ['traf']) : []) {
-    const bodies = (type: string) =>
-      boxesBelow(bytes, traf, [type]).map((box) => bytes.subarray(box.bodyStart, box.end));
-    const [tfhd, tfdt] = [bodies('tfhd')[0], bodies('tfdt')[0]];
-    if (!tfhd || !tfdt || tfhd.readUInt32BE(4) !== track.id) continue;
-    const start = tfdt[0] === 1 ? Number(tfdt.readBigUInt64BE(4)) : tfdt.readUInt32BE(4);
-    const defaultTicks = defaultDuration(tfhd) ?? track.defaultTicks;
-    const ticks = bodies('trun').flatMap((trun) => durations(trun, defaultTicks));
-    return { startMs: toMs(start), picturesMs: ticks.map(toMs) };
-  }
-  return undefined;
-}
-
-const flagsOf = (fullBox: Buffer) => fullBox.readUIntBE(1, 3);
-const has = (flags: number, bit: number) => (flags & bit) !== 0;
-
-/** Clause 8.8.7: the optional fields stand in this order. */
-function defaultDuration(tfhd: Buffer): number | undefined {
-  const flags = flagsOf(tfhd);
-  if (!has(flags, 0x8)) return undefined;
-  return tfhd.readUInt32BE(8 + (has(flags, 0x1) ? 8 : 0) + (has(flags, 0x2) ? 4 : 0));
-}
-
-/** Clause 8.8.8: a sample's fields are duration, size, flags, composition offset, each only if its bit is set. */
-function durations(trun: Buffer, defaultTicks: number): number[] {
-  const flags = flagsOf(trun);
-  const count = trun.readUInt32BE(4);
-  if (!has(flags, 0x100)) return new Array<number>(count).fill(defaultTicks);
-  const sampleBytes = 4 * [0x100, 0x200, 0x400, 0x800].filter((bit) => has(flags, bit)).length;
-  const first = 8 + (has(flags, 0x1) ? 4 : 0) + (has(flags, 0x4) ? 4 : 0);
-  return Array.from({ length: count }, (_, index) => trun.readUInt32BE(first + index * sampleBytes));
 }

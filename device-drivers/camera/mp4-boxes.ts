@@ -44,11 +44,11 @@ export function boxesBelow(bytes: Buffer, box: Mp4Box, path: readonly string[]):
 }
 
 /** The whole top-level boxes of a file; a box that the file's end cuts off is left out. Reads headers only. */
-export async function boxesOfFile(handle: FileHandle): Promise<Mp4Box[]> {
+export async function boxesOfFile(handle: FileHandle, from = 0): Promise<Mp4Box[]> {
   const { size } = await handle.stat();
   const header = Buffer.alloc(headerBytes);
   const boxes: Mp4Box[] = [];
-  for (let at = 0; at < size; ) {
+  for (let at = from; at < size; ) {
     const { bytesRead } = await handle.read(header, 0, headerBytes, at);
     const box = boxAt(header.subarray(0, bytesRead), at);
     if (!box || box.end > size) break;
@@ -60,8 +60,12 @@ export async function boxesOfFile(handle: FileHandle): Promise<Mp4Box[]> {
 
 /** The box's bytes, header and all. */
 export async function readBox(handle: FileHandle, box: Mp4Box): Promise<Buffer> {
-  const bytes = Buffer.alloc(box.end - box.start);
-  await handle.read(bytes, 0, bytes.length, box.start);
+  return readBytes(handle, box.start, box.end);
+}
+
+export async function readBytes(handle: FileHandle, from: number, to: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(to - from);
+  await handle.read(bytes, 0, bytes.length, from);
   return bytes;
 }
 

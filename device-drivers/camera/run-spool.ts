@@ -2,37 +2,52 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../sync/base/clock.ts';
 import { messageOf } from '../../sync/base/errors.ts';
+import { fragmentMs } from './arguments.ts';
+import type { LiveFragment } from './camera.ts';
+import { LiveFragments } from './live-fragments.ts';
+import { OpenSegment } from './open-segment.ts';
 import { giveSegment, type SpoolSetup } from './salvage.ts';
 import { listSpool, newRunName, segmentFile, segmentPattern, writeMediaZero } from './segment-spool.ts';
 
 export interface RunSpoolSetup extends SpoolSetup {
   readonly clock: Clock;
+  /** Epoch ms of the run's start, which is media time 0 of a live source. */
+  readonly startAt: number;
+  readonly wantsFragments: () => boolean;
+  readonly onFragment: (fragment: LiveFragment) => void;
 }
 
 /** The first fragment is seen when it is complete: the segment is older by so much, at most. */
-const firstFragmentMs = 1_250;
+const firstFragmentMs = fragmentMs + 250;
 
-/** The segments of one ffmpeg process, given out in order, each once. */
+/** The segments of one ffmpeg process: on the disk while they are written, then given out in order, each once. */
 export class RunSpool {
   readonly pattern: string;
   readonly #setup: RunSpoolSetup;
   readonly #run: string;
   readonly #given = new Set<string>();
+  readonly #live: LiveFragments;
   #mediaZeroAt: number;
   #queue: Promise<void> = Promise.resolve();
-  #openCounter = 0;
-  #openSizeBytes = 0;
+  #finished: Promise<unknown> = Promise.resolve();
+  #counter = 0;
+  #open: OpenSegment;
+  #headerSeen = false;
   #openSince: number | undefined;
 
   constructor(setup: RunSpoolSetup) {
-    const startAt = setup.clock.now();
     this.#setup = setup;
-    this.#run = newRunName(startAt);
-    this.#mediaZeroAt = startAt;
+    this.#run = newRunName(setup.startAt);
+    this.#mediaZeroAt = setup.startAt;
     this.pattern = segmentPattern(setup.dir, this.#run);
+    this.#open = this.#follow();
+    this.#live = new LiveFragments({
+      ...{ run: this.#run, log: setup.log, mediaZeroAt: () => this.#mediaZeroAt },
+      ...{ wanted: setup.wantsFragments, onFragment: setup.onFragment },
+    });
   }
 
-  /** Notes when media time 0 was, also for whoever finds the files after a crash. */
+  /** Notes when media time 0 was if not at the start, also for whoever finds the files after a crash. */
   setMediaZero(at: number | Promise<number>): void {
     this.#enqueue(async () => {
       this.#mediaZeroAt = Math.round(await at);
@@ -48,9 +63,13 @@ export class RunSpool {
 
   /** ffmpeg has closed the segment of this name, and writes the next one. */
   closed(name: string): void {
-    this.#openCounter += 1;
-    this.#openSizeBytes = 0;
+    const closed = this.#open;
+    this.#counter += 1;
+    this.#open = this.#follow();
     this.#openSince = this.#setup.clock.mono();
+    const finished = this.#live.read(closed).then(() => closed.finish());
+    this.#finished = Promise.all([this.#finished, finished]);
+    // Given out at once: who keeps the file syncs it before it is named in a record.
     this.#enqueue(() => this.#give(join(this.#setup.dir, name)));
   }
 
@@ -60,23 +79,26 @@ export class RunSpool {
   }
 
   /** Whether video was written since the last call. The header of the first file is no video. */
-  async grew(): Promise<boolean> {
-    const counter = this.#openCounter;
-    const found = await stat(segmentFile(this.#setup.dir, this.#run, counter)).catch(() => undefined);
-    if (counter !== this.#openCounter) return true;
-    const sizeBytes = found?.size ?? 0;
-    const isHeader = counter === 0 && this.#openSizeBytes === 0;
-    const grew = sizeBytes > this.#openSizeBytes && !isHeader;
-    this.#openSizeBytes = sizeBytes;
-    if (grew) this.#openSince ??= this.#setup.clock.mono() - firstFragmentMs;
-    return grew;
+  grew(): boolean {
+    const grew = this.#open.grownBytes() > 0;
+    const isVideo = grew && this.#headerSeen;
+    this.#headerSeen ||= grew;
+    if (!isVideo) return false;
+    this.#openSince ??= this.#setup.clock.mono() - firstFragmentMs;
+    void this.#live.read(this.#open);
+    return true;
   }
 
   /** To be called when the process is gone: gives out also what it left unfinished. */
   async finish(): Promise<void> {
-    await this.#queue;
+    await this.#live.read(this.#open);
+    await Promise.all([this.#open.finish(), this.#finished, this.#queue]);
     const left = await listSpool(this.#setup.dir);
     for (const { file, run } of left) if (run === this.#run && !this.#given.has(file)) await this.#give(file);
+  }
+
+  #follow(): OpenSegment {
+    return new OpenSegment(segmentFile(this.#setup.dir, this.#run, this.#counter), this.#setup.log);
   }
 
   #enqueue(task: () => Promise<void>): void {

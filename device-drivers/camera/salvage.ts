@@ -15,18 +15,23 @@ export interface SpoolSetup {
 export async function salvageSpool(setup: SpoolSetup): Promise<void> {
   for (const left of await listSpool(setup.dir)) {
     setup.log.warn({ file: basename(left.file) }, 'segment of an earlier process found');
-    await giveSegment(left.file, await readMediaZero(setup.dir, left), setup);
+    await giveSegment(left.file, await readMediaZero(setup.dir, left), { ...setup, afterCrash: true });
   }
 }
 
 /** Reads a closed or cut-off segment's times and gives it out. A file that cannot be read stays where it is. */
-export async function giveSegment(file: string, mediaZeroAt: number, setup: SpoolSetup): Promise<void> {
+export async function giveSegment(
+  file: string,
+  mediaZeroAt: number,
+  setup: SpoolSetup & { readonly afterCrash?: boolean },
+): Promise<void> {
   try {
-    const finished = await finishSegment(file, mediaZeroAt);
+    const finished = await finishSegment(file, mediaZeroAt, setup);
     if (!finished) return setup.log.warn({ file: basename(file) }, 'segment without a picture deleted');
     if (!finished.whole)
       setup.log.warn({ file: basename(file) }, 'segment has a hole; what follows it is not claimed');
-    setup.onSegment({ file, startAt: finished.startAt, endAt: finished.endAt });
+    const { whole: _, ...segment } = finished;
+    setup.onSegment(segment);
   } catch (error) {
     setup.log.error({ file: basename(file), fault: messageOf(error) }, 'segment could not be given out');
   }

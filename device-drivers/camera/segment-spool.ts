@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import type { VideoSegment } from './camera.ts';
 import { readFragments } from './fragments.ts';
 import { segmentTimes } from './segment-times.ts';
+import { syncPath } from './sync-path.ts';
+import { untornFragments } from './torn.ts';
 
 /*
  * The spool folder of one camera:
- *   r1795243687305-3fa94c.zero          epoch ms of media time 0 of that run, once known
  *   r1795243687305-3fa94c-000012.mp4    the run's thirteenth segment
- * A run is one ffmpeg process; its name begins with the epoch ms of its start.
+ *   r1795243687305-3fa94c.zero          epoch ms of media time 0 of that run, where it is another
+ * A run is one ffmpeg process; its name begins with the epoch ms of its start, which is media time 0 of a live
+ * source. When a played file begins is known only later.
  */
 const segmentName = /^(r(\d+)-[0-9a-f]+)-(\d{6})\.mp4$/;
 const zeroName = /^(r\d+-[0-9a-f]+)\.zero$/;
@@ -33,14 +36,18 @@ export function segmentFile(dir: string, run: string, counter: number): string {
   return join(dir, `${run}-${String(counter).padStart(6, '0')}.mp4`);
 }
 
+/** Resolves when the note would survive a power cut. */
 export async function writeMediaZero(dir: string, run: string, mediaZeroAt: number): Promise<void> {
-  await writeFile(join(dir, `${run}.zero`), String(mediaZeroAt));
+  const note = join(dir, `${run}.zero`);
+  await writeFile(note, String(mediaZeroAt));
+  await syncPath(note);
+  await syncPath(dir);
 }
 
-/** Epoch ms of the run's media time 0: as noted by the run, else about when its process was started. */
+/** Epoch ms of the run's media time 0: as noted by the run, else the start of its process. */
 export async function readMediaZero(dir: string, segment: SpooledSegment): Promise<number> {
   const text = await readFile(join(dir, `${segment.run}.zero`), 'utf8').catch(() => '');
-  return /^\d+$/.test(text) ? Number(text) : segment.runStartAt;
+  return /^\d{13}$/.test(text) ? Number(text) : segment.runStartAt;
 }
 
 /** The segments in the folder, oldest first. Makes the folder; drops the notes of runs that left nothing. */
@@ -60,12 +67,15 @@ export async function listSpool(dir: string): Promise<SpooledSegment[]> {
 /**
  * Cuts a file that ffmpeg did not finish after its last whole fragment, and reads its times.
  * A file without a single picture is deleted: undefined.
+ * @param afterCrash the machine may have lost its power: what was never written is looked for, too
  */
 export async function finishSegment(
   file: string,
   mediaZeroAt: number,
+  { afterCrash = false } = {},
 ): Promise<(VideoSegment & { whole: boolean }) | undefined> {
-  const fragments = await readFragments(file);
+  const found = await readFragments(file);
+  const fragments = afterCrash ? await untornFragments(file, found) : found;
   const times = segmentTimes(fragments, mediaZeroAt);
   if (!times) {
     await unlink(file);

@@ -1,13 +1,24 @@
 import type { Fragment } from './fragments.ts';
 
 /** A stretch without a picture as long as this is no part of a segment: it is a stall, or a clock that was set. */
-const holeMs = 3_000;
+const longestHoleMs = 3_000;
+/** A picture may stand so much longer than is usual in its file before that is a hole. */
+const smallestHoleMs = 500;
+/** Pictures further apart than this are holes, however usual. */
+const slowestMs = 1_000;
 
-export interface SegmentTimes {
-  /** Epoch ms of the first picture, and of the end of the last one that follows without a hole. */
+interface Stretch {
   readonly startAt: number;
   readonly endAt: number;
-  /** False when pictures follow after a hole; the file then claims less than it holds, never more. */
+}
+
+export interface SegmentTimes extends Stretch {
+  /** Epoch ms of the first picture, and of the end of the last one that follows without a long hole. */
+  readonly startAt: number;
+  readonly endAt: number;
+  /** The shorter holes between them; absent when there is none. */
+  readonly holes?: readonly Stretch[];
+  /** False when pictures follow after a long hole; the file then claims less than it holds, never more. */
   readonly whole: boolean;
 }
 
@@ -21,17 +32,35 @@ export function segmentTimes(fragments: readonly Fragment[], mediaZeroAt: number
   const pictures = fragments.flatMap(picturesOf);
   const first = pictures[0];
   if (!first) return undefined;
-  const at = (mediaMs: number) => Math.round(mediaZeroAt + mediaMs);
+  const stretch = (fromMs: number, toMs: number) => ({
+    startAt: Math.round(mediaZeroAt + fromMs),
+    endAt: Math.round(mediaZeroAt + toMs),
+  });
+  const usualMs = usualDuration(pictures);
+  const holes: Stretch[] = [];
   let endMs = first.startMs;
+  let whole = true;
   for (const { startMs, durationMs } of pictures) {
-    const hole = startMs - endMs >= holeMs || durationMs >= holeMs;
-    if (hole) return { startAt: at(first.startMs), endAt: at(endMs), whole: false };
-    endMs = startMs + durationMs;
+    whole = startMs - endMs < longestHoleMs;
+    if (!whole) break;
+    if (startMs - endMs > smallestHoleMs) holes.push(stretch(endMs, startMs));
+    // What stands longer than usual stands in for pictures that never came.
+    endMs = startMs + (durationMs - usualMs > smallestHoleMs ? usualMs : durationMs);
   }
-  return { startAt: at(first.startMs), endAt: at(endMs), whole: true };
+  return { ...stretch(first.startMs, endMs), ...(holes.length > 0 && { holes }), whole };
 }
 
-function picturesOf(fragment: Fragment): { startMs: number; durationMs: number }[] {
+interface Picture {
+  readonly startMs: number;
+  readonly durationMs: number;
+}
+
+function usualDuration(pictures: readonly Picture[]): number {
+  const sorted = pictures.map(({ durationMs }) => durationMs).sort((a, b) => a - b);
+  return Math.min(slowestMs, sorted[Math.floor((sorted.length - 1) / 2)] ?? slowestMs);
+}
+
+function picturesOf(fragment: Fragment): Picture[] {
   let startMs = fragment.startMs ?? 0;
   return fragment.picturesMs.map((durationMs) => {
     const picture = { startMs, durationMs };

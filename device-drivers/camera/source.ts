@@ -2,31 +2,54 @@ import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { AppError } from '../../sync/base/errors.ts';
 
+/** A camera of this machine, as its system names it. `audio` is a microphone; for `v4l2` an ALSA device. */
+export interface DeviceSource {
+  readonly kind: 'device';
+  readonly api: 'v4l2' | 'dshow' | 'avfoundation';
+  readonly video: string;
+  readonly audio?: string;
+}
+
 /** Where pictures come from. A file is played in real time, over and over, as a camera that never ends. */
 export type CameraSource =
-  | { readonly kind: 'device'; readonly path: string }
-  | { readonly kind: 'rtsp'; readonly url: string }
+  | DeviceSource
+  /** `framesUrl`: the camera's second, smaller stream, which pictures are taken from. */
+  | { readonly kind: 'rtsp'; readonly url: string; readonly framesUrl?: string }
   | { readonly kind: 'file'; readonly file: string };
 
 /**
- * Reads a camera address as people write it: `/dev/video0`, `rtsp://user:password@host/path`, `lesson.mp4`.
+ * Reads a camera address as people write it: `rtsp://user:password@host/path`, `/dev/video0`,
+ * `/dev/video0:audio=hw:1`, `dshow:NAME:audio=NAME`, `avfoundation:0:audio=0`, `lesson.mp4`.
+ * @param framesAddress `rtsp://…` of the same camera's second stream, if any
  * Throws AppError invalid_input for anything else, and for a file that does not exist (a typing mistake).
  */
-export function parseCameraSource(address: string): CameraSource {
-  if (/^rtsps?:/i.test(address)) return parseRtsp(address);
+export function parseCameraSource(address: string, framesAddress?: string): CameraSource {
+  const source = parseAddress(address);
+  if (framesAddress === undefined) return source;
+  if (source.kind !== 'rtsp') throw refused('only an RTSP camera has a second stream');
+  return { ...source, framesUrl: rtspUrl(framesAddress) };
+}
+
+function parseAddress(address: string): CameraSource {
+  if (/^rtsps?:/i.test(address)) return { kind: 'rtsp', url: rtspUrl(address) };
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(address)) throw refused(`${redactCredentials(address)} is not RTSP`);
-  if (address.startsWith('/dev/')) return { kind: 'device', path: address };
+  const device = /^(?:(dshow|avfoundation):|(?=\/dev\/))(.+?)(?::audio=(.+))?$/.exec(address);
+  if (device) return deviceOf(device);
   if (address.trim() === '') throw refused('the address is empty');
   const file = resolve(address);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw refused(`there is no file ${file}`);
   return { kind: 'file', file };
 }
 
-function parseRtsp(url: string): CameraSource {
-  if (!URL.canParse(url) || new URL(url).hostname === '') {
+function deviceOf([, api = 'v4l2', video = '', audio]: RegExpExecArray): DeviceSource {
+  return { kind: 'device', api: api as DeviceSource['api'], video, ...(audio && { audio }) };
+}
+
+function rtspUrl(url: string): string {
+  if (!/^rtsps?:/i.test(url) || !URL.canParse(url) || new URL(url).hostname === '') {
     throw refused(`${redactCredentials(url)} is not a complete RTSP address`);
   }
-  return { kind: 'rtsp', url };
+  return url;
 }
 
 function refused(why: string): AppError {
@@ -38,7 +61,7 @@ function refused(why: string): AppError {
 /** Names a source in logs and messages: never with its credentials, a file without its folders. */
 export function describeSource(source: CameraSource): string {
   if (source.kind === 'rtsp') return redactCredentials(source.url);
-  return source.kind === 'file' ? basename(source.file) : source.path;
+  return source.kind === 'file' ? basename(source.file) : source.video;
 }
 
 /**

@@ -39,6 +39,11 @@ export class StallWatch {
     return this.#seen.size === this.#lastAt.size;
   }
 
+  /** How long ago the last sign of anything was. */
+  get silentMs(): number {
+    return this.#clock.mono() - Math.max(...this.#lastAt.values());
+  }
+
   /** To be called every `checkMs`. What has stalled, as a sentence; undefined while all is well. */
   stalled(): string | undefined {
     const now = this.#clock.mono();

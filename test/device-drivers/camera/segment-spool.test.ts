@@ -1,7 +1,17 @@
-import { copyFileSync, existsSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { VideoSegment } from '../../../device-drivers/camera/camera.ts';
 import { readFragments } from '../../../device-drivers/camera/fragments.ts';
 import { salvageSpool } from '../../../device-drivers/camera/salvage.ts';
@@ -45,8 +55,80 @@ it('cuts an unfinished segment after its last whole fragment and gives it out wi
   expect(statSync(file).size).toBe((await readFragments(film))[1]?.endByte);
 });
 
-it('goes by the start of the run when media time 0 was never noted', async () => {
+/** The film with bytes of it changed, as an unfinished segment; what is salvaged must play without a fault. */
+async function damaged(name: string, change: (bytes: Buffer) => Buffer): Promise<number> {
+  const spool = await newSpool(name);
+  const file = segmentFile(spool, run, 0);
+  writeFileSync(file, change(readFileSync(film)));
+  const [segment, ...others] = await salvaged(spool);
+  expect(others).toEqual([]);
+  if (!segment) return 0;
+  const ms = segment.endAt - segment.startAt;
+  expect(await playedSeconds(file)).toBe(ms / 1_000);
+  return ms / 1_000;
+}
+
+describe('what a power cut leaves', () => {
+  it.each([
+    ['zeros', Buffer.alloc(10_000)],
+    ['noise', randomBytes(10_000)],
+    ['a box without an end', Buffer.from('00001000636d6f6f66', 'hex')],
+  ])('%s after the video are cut off', async (name, tail) => {
+    expect(await damaged(`tail ${name}`, (bytes) => Buffer.concat([bytes, tail]))).toBe(3);
+  });
+
+  it('a fragment of which a sector was never written is cut off, and what follows it', async () => {
+    const [, second] = await readFragments(film);
+    const at = (second?.startByte ?? 0) + 4_096;
+    expect(await damaged('hole', (bytes) => bytes.fill(0, at, at + 512))).toBe(1);
+  });
+
+  it('a fragment whose head is damaged is cut off, and what follows it', async () => {
+    const [, second] = await readFragments(film);
+    const at = (second?.startByte ?? 0) + 16;
+    expect(await damaged('head', (bytes) => bytes.fill(0xff, at, at + 120))).toBe(1);
+  });
+
+  it('old video behind a hole is not taken for more of it', async () => {
+    const bytesOf = (bytes: Buffer) => Buffer.concat([bytes, box('free'), bytes.subarray(initBytes)]);
+    const initBytes = (await readFragments(film))[0]?.startByte ?? 0;
+    expect(await damaged('old', bytesOf)).toBe(3);
+  });
+
+  it.each([0, 3, 40, 700])(
+    'a header cut off after %i bytes holds nothing, and the file goes',
+    async (size) => {
+      expect(await damaged(`header ${size}`, (bytes) => bytes.subarray(0, size))).toBe(0);
+      expect(readdirSync(join(dir, `header ${size}`))).toEqual([]);
+    },
+  );
+
+  it('is salvaged so that it plays, wherever the video ends and however many blocks of zeros follow', async () => {
+    let count = 0;
+    const size = statSync(film).size;
+    const cut = fc.record({ end: fc.nat(size), zeros: fc.oneof(fc.nat(600), fc.nat(30_000)) });
+    await fc.assert(
+      fc.asyncProperty(cut, async ({ end, zeros }) => {
+        count += 1;
+        await damaged(`any ${count}`, (bytes) =>
+          Buffer.concat([bytes.subarray(0, end), Buffer.alloc(zeros)]),
+        );
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+function box(type: string): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeUInt32BE(8);
+  bytes.write(type, 4, 'latin1');
+  return bytes;
+}
+
+it('goes by the start of the run when media time 0 was never noted, or its note is cut off', async () => {
   const spool = await newSpool('unnoted');
+  writeFileSync(join(spool, `${run}.zero`), '17950');
   copyFileSync(film, segmentFile(spool, run, 0));
   expect((await salvaged(spool))[0]).toMatchObject({ startAt, endAt: startAt + 3_000 });
 });

@@ -24,12 +24,31 @@ describe('a camera address', () => {
   it('names a device, an RTSP camera or a file', () => {
     const file = join(dir, 'lesson.mp4');
     writeFileSync(file, '');
-    expect(parseCameraSource('/dev/video0')).toEqual({ kind: 'device', path: '/dev/video0' });
+    expect(parseCameraSource('/dev/video0')).toEqual({ kind: 'device', api: 'v4l2', video: '/dev/video0' });
     expect(parseCameraSource('rtsp://10.0.0.5:554/cam')).toEqual({
       kind: 'rtsp',
       url: 'rtsp://10.0.0.5:554/cam',
     });
     expect(parseCameraSource(file)).toEqual({ kind: 'file', file });
+  });
+
+  it('may name a microphone, another system’s camera, or a second stream', () => {
+    expect(parseCameraSource('/dev/video0:audio=hw:1,0')).toEqual({
+      ...{ kind: 'device', api: 'v4l2', video: '/dev/video0', audio: 'hw:1,0' },
+    });
+    expect(parseCameraSource('dshow:HD Webcam')).toEqual({
+      kind: 'device',
+      api: 'dshow',
+      video: 'HD Webcam',
+    });
+    expect(parseCameraSource('avfoundation:0:audio=0')).toMatchObject({ api: 'avfoundation', audio: '0' });
+    expect(parseCameraSource('rtsp://10.0.0.5/1', 'rtsp://10.0.0.5/2')).toEqual({
+      ...{ kind: 'rtsp', url: 'rtsp://10.0.0.5/1', framesUrl: 'rtsp://10.0.0.5/2' },
+    });
+    expect(() => parseCameraSource('/dev/video0', 'rtsp://10.0.0.5/2')).toThrow('second stream');
+    expect(() => parseCameraSource('rtsp://10.0.0.5/1', '/dev/video0')).toThrow(
+      'not a complete RTSP address',
+    );
   });
 
   it.each(['http://10.0.0.5/mjpeg', 'rtsp://', 'rtsp:', '', '  '])('%j is refused', (address) => {
