@@ -47,6 +47,10 @@ export class QueuedKiosk {
     return kiosk;
   }
 
+  get classId(): string {
+    return this.#classId;
+  }
+
   /** Everything but video goes up. */
   async sendRecordsOnly(): Promise<void> {
     const withheld = new SegmentStore(this.#store.db, join(this.#dir, 'video'));

@@ -33,6 +33,11 @@ export class ServerProgram {
     return server;
   }
 
+  /** The reviewer's session, as a `Cookie` header says it. */
+  get cookie(): string {
+    return this.#cookie;
+  }
+
   get port(): number {
     return Number(new URL(this.url).port);
   }

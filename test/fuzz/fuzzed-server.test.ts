@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FuzzedServer } from './fuzzed-server.ts';
@@ -30,4 +32,11 @@ test.each([
 test('a half that a refusal left behind is seen', async () => {
   await fuzzed.server.tamper(`INSERT INTO merkle_nodes (level, number, hash) VALUES (0, 99, 'ff')`);
   expect(() => fuzzed.judge(answer(400, refusal))).toThrow(/a refusal stores nothing/);
+});
+
+test('half a file that a refusal left behind is seen', async () => {
+  await fuzzed.stillServes();
+  expect(fuzzed.judge(answer(400, refusal))).toBe(400);
+  writeFileSync(join(fuzzed.server.dir, 'segments', 'incoming', '1.part'), 'half');
+  expect(() => fuzzed.judge(answer(400, refusal))).toThrow(/half a file/);
 });

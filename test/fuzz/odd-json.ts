@@ -88,10 +88,21 @@ export const anyBody: fc.Arbitrary<string> = fc.oneof(
     '{"a":1,"a":2}',
     '[['.repeat(5_000),
     'null',
+    wrapped('[', ']', 30_000),
+    wrapped('{"a":', '}', 10_000),
+    JSON.stringify('a'.repeat(70_000)),
     '\uFEFF{}',
     '{"head":null,"records":[]}',
   ),
 );
+
+/** Any body, or one of these with edits. */
+export function bodyLike(...wholes: unknown[]): fc.Arbitrary<string> {
+  const edited = fc
+    .tuple(fc.constantFrom(...wholes), edits)
+    .map(([whole, changes]) => JSON.stringify(withEdits(whole, changes)) ?? '');
+  return fc.oneof({ arbitrary: anyBody, weight: 1 }, { arbitrary: edited, weight: 4 });
+}
 
 /** What may stand in an address. */
 export const oddText = fc.oneof(
@@ -122,7 +133,7 @@ export function withEdits(value: unknown, changes: readonly Edit[]): unknown {
 
 function withEdit(root: unknown, { where, how, name, value: given }: Edit): unknown {
   // Edits that follow change what this one put there: a value serves many cases.
-  const value = structuredClone(given);
+  const value = isObject(given) ? structuredClone(given) : given;
   const holder = { root };
   const places = placesIn(holder);
   const { parent, key } = places[where % places.length] as Place;
@@ -140,12 +151,14 @@ interface Place {
   readonly key: string;
 }
 
-function placesIn(value: object): Place[] {
+function placesIn(value: object, places: Place[] = []): Place[] {
   const parent = value as Record<string, unknown>;
-  return Object.keys(parent).flatMap((key) => {
+  for (const key of Object.keys(parent)) {
+    places.push({ parent, key });
     const child = parent[key];
-    return [{ parent, key }, ...(isObject(child) ? placesIn(child) : [])];
-  });
+    if (isObject(child)) placesIn(child, places);
+  }
+  return places;
 }
 
 function isObject(value: unknown): value is object {
@@ -165,4 +178,9 @@ function own(key: string, value: unknown): object {
 
 function nested(depth: number): unknown {
   return depth === 0 ? 1 : { deep: nested(depth - 1) };
+}
+
+/** JSON that is deeper than a walk by recursion can go, in less than the kiosk's 64 KiB. */
+function wrapped(open: string, close: string, depth: number): string {
+  return `${open.repeat(depth)}1${close.repeat(depth)}`;
 }

@@ -4,8 +4,9 @@ import { memoryKey } from '../../sync/evidence/keys.ts';
 import { formatNoteKey, noteKeyOf, noteKeyType } from '../../sync/evidence/tlog/note-key.ts';
 import { seedOf } from '../fault/seeded.ts';
 import { checkInOf } from '../helpers/log-writer.ts';
-import { FuzzedServer, runs } from './fuzzed-server.ts';
+import { FuzzedServer } from './fuzzed-server.ts';
 import { anyBody, edits, oddText, withEdits } from './odd-json.ts';
+import { runs } from './runs.ts';
 
 const seed = seedOf('fuzz of the pull API');
 const options = { seed, numRuns: runs };
@@ -76,7 +77,7 @@ test.each([
     );
     expect(served).toBeGreaterThan(0);
   },
-  180_000,
+  600_000,
 );
 
 test('cosignatures', async () => {
@@ -86,19 +87,19 @@ test('cosignatures', async () => {
     fc.asyncProperty(fc.oneof(anyBody, edited), async (payload) => {
       const headers = { ...puller, 'content-type': 'application/json' };
       const request = { method: 'POST', url: '/api/v1/log/cosignatures', headers, payload } as const;
-      expect(fuzzed.judge(await fuzzed.server.inject(request))).toBeGreaterThanOrEqual(400);
+      fuzzed.expectRefused(await fuzzed.server.inject(request));
     }),
     options,
   );
-}, 180_000);
+}, 600_000);
 
 test('tokens that nobody was given', async () => {
   const token = oddText.map((text) => text.replaceAll(/[^\x20-\x7e]/g, '?'));
   await fc.assert(
     fc.asyncProperty(token, fc.constantFrom('Bearer ', 'Basic ', ''), async (text, scheme) => {
       const headers = { authorization: scheme + text };
-      expect(fuzzed.judge(await fuzzed.server.inject({ url: '/api/v1/attendance', headers }))).toBe(401);
+      fuzzed.expectRefused(await fuzzed.server.inject({ url: '/api/v1/attendance', headers }), 401);
     }),
     options,
   );
-}, 180_000);
+}, 600_000);

@@ -6,7 +6,7 @@ import { build, type Plugin } from 'vite';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** They bring machine code or files of their own. */
 const external = [
-  ...['better-sqlite3', 'onnxruntime-node', 'sharp', 'serialport', 'node-hid'],
+  ...['better-sqlite3', 'onnxruntime-node', 'sharp', 'serialport', 'node-hid', 'fluent-ffmpeg'],
   '@fastify/swagger-ui',
 ];
 
