@@ -34,9 +34,9 @@ test('a half that a refusal left behind is seen', async () => {
   expect(() => fuzzed.judge(answer(400, refusal))).toThrow(/a refusal stores nothing/);
 });
 
-test('half a file that a refusal left behind is seen', async () => {
+test('half a file that an upload left behind is seen', async () => {
   await fuzzed.stillServes();
-  expect(fuzzed.judge(answer(400, refusal))).toBe(400);
+  expect(fuzzed.judgeUpload(answer(400, refusal))).toBe(400);
   writeFileSync(join(fuzzed.server.dir, 'segments', 'incoming', '1.part'), 'half');
-  expect(() => fuzzed.judge(answer(400, refusal))).toThrow(/half a file/);
+  expect(() => fuzzed.judgeUpload(answer(400, refusal))).toThrow(/half a file/);
 });

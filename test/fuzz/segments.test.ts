@@ -98,7 +98,7 @@ test('bytes of announced segments: only the right ones are stored, and a refusal
       const announced = sha256(pool[given.which] as Bytes);
       const wasHere = fuzzed.hasVideo(announced);
       const answer = await put(given);
-      const status = fuzzed.judge(answer);
+      const status = fuzzed.judgeUpload(answer);
       const isNew = !wasHere && fuzzed.hasVideo(announced);
       const rows: Rows = isNew ? { segment_files: 1, segment_receipts: 1 } : {};
       expectRows(fuzzed.added(), rows, 'a file comes with its receipt');
