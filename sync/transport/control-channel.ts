@@ -73,12 +73,14 @@ export class ControlChannel {
 
   async #listen(): Promise<void> {
     const { link, device, silenceMs = usualSilenceMs } = this.#parts;
-    const silence = new AbortController();
-    const timer = setTimeout(() => silence.abort(), silenceMs);
-    const signal = AbortSignal.any([silence.signal, this.#closing.signal]);
+    const listening = new AbortController();
+    const stop = () => listening.abort();
+    const timer = setTimeout(stop, silenceMs);
+    // Not AbortSignal.any: what it makes may be garbage-collected before it is told.
+    this.#closing.signal.addEventListener('abort', stop);
     try {
       let lines = 0;
-      for await (const line of linesOf(await link.openControl(device, signal))) {
+      for await (const line of linesOf(await link.openControl(device, listening.signal))) {
         timer.refresh();
         lines += 1;
         // A channel that is opened and at once taken away, as by a copy of this kiosk, is no good one.
@@ -87,6 +89,8 @@ export class ControlChannel {
       }
     } finally {
       clearTimeout(timer);
+      this.#closing.signal.removeEventListener('abort', stop);
+      stop();
     }
   }
 
@@ -100,7 +104,7 @@ export class ControlChannel {
   }
 }
 
-async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let open = '';
   for await (const bytes of body) {

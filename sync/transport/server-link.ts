@@ -17,6 +17,7 @@ import { canonicalJson } from '../evidence/canonical-json.ts';
 import { sha256 } from '../evidence/digest.ts';
 import { type SlowSigner, sealSlowly } from '../evidence/statement.ts';
 import { livePushType } from './control-push.ts';
+import { openStream } from './open-stream.ts';
 import { putFile } from './put-file.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { emptyBodyDigest, signRequest } from './request-signature.ts';
@@ -110,14 +111,15 @@ export class ServerLink {
   }
 
   /** The server's lines to this device, for as long as it takes; ends with `signal`. */
-  async openControl(device: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  async openControl(device: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
     const path = `/api/v1/devices/${device}/control`;
     const headers = await this.#headers('GET', path, { device, bodyDigest: emptyBodyDigest });
-    const response = await fetch(new URL(path, this.#options.baseUrl), { headers, signal }).catch((cause) => {
+    const url = new URL(path, this.#options.baseUrl);
+    const { status, body, value } = await openStream(url, headers, signal).catch((cause) => {
       throw unreachable(cause);
     });
-    if (response.ok && response.body) return response.body;
-    throw refusal(response.status, await response.json().catch(() => undefined));
+    if (status !== 200) throw refusal(status, value);
+    return body;
   }
 
   /** Live video that the server asked for: past the limit on evidence, and given up when it takes too long. */
