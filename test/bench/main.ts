@@ -13,6 +13,7 @@ const benches: { readonly [name: string]: () => Promise<{ bench: Bench }> } = {
   live: () => import('./live.ts'),
   power: () => import('./power.ts'),
   presence: () => import('./presence.ts'),
+  'record-cpu': () => import('./record-cpu.ts'),
   'record-kill': () => import('./record-kill.ts'),
   'record-power': () => import('./record-power.ts'),
   soak: () => import('./soak.ts'),

@@ -56,16 +56,23 @@ async function cutOnce(disk: CutDisk, { camera, bundle, seeded, name, forgetful 
   mkdirSync(spool);
   const order = { address, spool, keep: true, ...(forgetful && { forgetful }) } as const;
   const child = new RecordingChild(bundle, order);
-  await child.ready();
-  const startedAt = Date.now();
-  await sleep(seeded.next() * longestLifeMs);
-  const faultAt = Date.now();
-  await disk.cut();
+  try {
+    await child.ready();
+    const startedAt = Date.now();
+    await sleep(seeded.next() * longestLifeMs);
+    const faultAt = Date.now();
+    await disk.cut();
+    await goneFrom(disk, child, address);
+    await disk.mount();
+    return await lossOf(await salvaged(spool), { sent: camera.sent, faultAt, startedAt });
+  } finally {
+    await goneFrom(disk, child, address);
+  }
+}
+
+/** Nothing may have a file open on a disk that is to be unmounted. */
+async function goneFrom(disk: CutDisk, child: RecordingChild, address: string): Promise<void> {
   await child.kill();
   await until(() => ffmpegPids(address).length === 0);
   await disk.unmount();
-  await disk.mount();
-  const loss = await lossOf(await salvaged(spool), { sent: camera.sent, faultAt, startedAt });
-  await disk.unmount();
-  return loss;
 }

@@ -6,7 +6,8 @@ import { createLog } from '../../../sync/base/log.ts';
 
 export interface RecordingOrder {
   readonly address: string;
-  readonly spool: string;
+  /** Undefined: pictures alone. */
+  readonly spool?: string;
   /** Undefined: no pictures are taken out. */
   readonly frames?: { readonly fps: number; readonly width: number };
   /** Finished segments stay where they are. */
@@ -26,7 +27,7 @@ async function main([text = '{}']: string[]): Promise<void> {
   const { FfmpegCamera } = await import('../../../device-drivers/camera/ffmpeg-camera.ts');
   const camera = new FfmpegCamera({
     source: parseCameraSource(order.address),
-    segments: { dir: order.spool, seconds: 5 },
+    segments: order.spool === undefined ? undefined : { dir: order.spool, seconds: 5 },
     frames: order.frames,
     clock: systemClock(),
     log: createLog('kiosk', 'warn', process.stderr),
@@ -41,8 +42,7 @@ async function main([text = '{}']: string[]): Promise<void> {
 }
 
 function forgetSyncs(): void {
-  fs.fdatasync = ((_fd: number, done: (error: null) => void) =>
-    setImmediate(done, null)) as typeof fs.fdatasync;
+  Reflect.set(fs, 'fdatasync', (_fd: number, done: (error: null) => void) => setImmediate(done, null));
   syncBuiltinESMExports();
 }
 
