@@ -26,7 +26,7 @@ export interface PlanRequest {
 export const maxSegmentMs = 10_000;
 /**
  * A fragment ends with the first picture after so long, and a killed process loses the open one. Measured at 25
- * pictures a second (`npm run bench -- record-kill`): 0.5 s loses up to 0.6 s, 0.3 s up to 0.4 s.
+ * pictures a second (`npm run bench -- record-kill`): 0.5 s loses up to 0.51 s, 0.3 s 0.36 s, 0.2 s 0.26 s.
  */
 export const fragmentMs = 300;
 

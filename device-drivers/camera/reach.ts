@@ -29,14 +29,19 @@ function listens(
   { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
 ): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port, signal });
+    const socket = connect({ host, port });
     const settle = (answers: boolean) => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', giveUp);
       socket.destroy();
       resolve(answers);
     };
-    const timer = setTimeout(() => settle(false), timeoutMs);
+    const giveUp = () => settle(false);
+    const timer = setTimeout(giveUp, timeoutMs);
+    // Not `connect`'s own `signal`: that leaves a listener behind at every try, and an absent camera has many.
+    signal.addEventListener('abort', giveUp);
     socket.once('connect', () => settle(true));
-    socket.once('error', () => settle(false));
+    socket.once('error', giveUp);
+    if (signal.aborted) giveUp();
   });
 }
