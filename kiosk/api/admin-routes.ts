@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { AppError } from '../../sync/base/errors.ts';
-import { PinEntry } from '../../sync/contract/kiosk-view.ts';
+import { PinEntry } from '../../sync/contract/kiosk-admin.ts';
 import { closed } from '../../sync/contract/primitives.ts';
 import type { KioskApp } from '../app.ts';
 import type { KioskApi } from './kiosk-api.ts';

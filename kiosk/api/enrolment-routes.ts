@@ -1,4 +1,4 @@
-import { EnrolmentAnswer, EnrolmentList, EnrolmentOrder } from '../../sync/contract/kiosk-view.ts';
+import { EnrolmentAnswer, EnrolmentList, EnrolmentOrder } from '../../sync/contract/kiosk-admin.ts';
 import type { KioskApp } from '../app.ts';
 import { requireAdmin } from './admin-routes.ts';
 import type { KioskApi } from './kiosk-api.ts';

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { AppError } from '../../sync/base/errors.ts';
-import { RecordingDay, RecordingOrder } from '../../sync/contract/kiosk-view.ts';
+import { RecordingDay, RecordingOrder } from '../../sync/contract/kiosk-admin.ts';
 import { CivilDay, closed } from '../../sync/contract/primitives.ts';
 import type { KioskApp } from '../app.ts';
 import { summariseDay } from '../recording/day-summary.ts';

@@ -1,4 +1,4 @@
-import { UsbExportAnswer, UsbImportAnswer, UsbOrder, UsbView } from '../../sync/contract/kiosk-view.ts';
+import { UsbExportAnswer, UsbImportAnswer, UsbOrder, UsbView } from '../../sync/contract/kiosk-usb.ts';
 import type { KioskApp } from '../app.ts';
 import { requireAdmin } from './admin-routes.ts';
 import type { KioskApi } from './kiosk-api.ts';

@@ -1,6 +1,6 @@
 import type { FaceFound } from '../../models/face/analyser.ts';
 import { chooseForEnrolment, type EnrolmentChoice } from '../../models/face/enrol.ts';
-import type { EnrolmentAnswer } from '../../sync/contract/kiosk-view.ts';
+import type { EnrolmentAnswer } from '../../sync/contract/kiosk-admin.ts';
 import type { Identity } from '../attendance/decide.ts';
 import type { FactLog } from '../store/log-store.ts';
 import type { AnalysedFaces } from '../vision/analysed-faces.ts';

@@ -1,5 +1,5 @@
 import type { EnrolStep, FingerprintReader } from '../../device-drivers/fingerprint/reader.ts';
-import type { EnrolmentAnswer } from '../../sync/contract/kiosk-view.ts';
+import type { EnrolmentAnswer } from '../../sync/contract/kiosk-admin.ts';
 import type { CheckInDesk } from '../attendance/check-in-desk.ts';
 import type { Identity } from '../attendance/decide.ts';
 import type { FactLog } from '../store/log-store.ts';

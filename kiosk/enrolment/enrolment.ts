@@ -1,6 +1,6 @@
 import type { FingerprintReader } from '../../device-drivers/fingerprint/reader.ts';
 import { AppError } from '../../sync/base/errors.ts';
-import type { EnrolmentAnswer, EnrolmentList } from '../../sync/contract/kiosk-view.ts';
+import type { EnrolmentAnswer, EnrolmentList } from '../../sync/contract/kiosk-admin.ts';
 import type { Method } from '../../sync/contract/records.ts';
 import type { CheckInDesk } from '../attendance/check-in-desk.ts';
 import type { Identity } from '../attendance/decide.ts';

@@ -1,5 +1,5 @@
 import type { ClassPlan } from '../../sync/contract/class-plan.ts';
-import type { RecordingDay } from '../../sync/contract/kiosk-view.ts';
+import type { RecordingDay } from '../../sync/contract/kiosk-admin.ts';
 import { type Session, sessionsOf } from '../plan/timetable.ts';
 import type { Db } from '../store/database.ts';
 import { mustRecord } from './lesson-span.ts';

@@ -1,4 +1,5 @@
-import type { KioskView, SelfTestAnswer } from '../../sync/contract/kiosk-view.ts';
+import type { SelfTestAnswer } from '../../sync/contract/kiosk-admin.ts';
+import type { KioskView } from '../../sync/contract/kiosk-view.ts';
 import type { RecordBody, RecordData } from '../../sync/contract/records.ts';
 import type { Db } from '../store/database.ts';
 import { isDiskFull } from '../store/disk-full.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AppError, isAppError } from '../../sync/base/errors.ts';
 import { isOf } from '../../sync/base/parse.ts';
-import type { UsbImportAnswer } from '../../sync/contract/kiosk-view.ts';
+import type { UsbImportAnswer } from '../../sync/contract/kiosk-usb.ts';
 import { signedStatements } from '../../sync/contract/statements.ts';
 import type { Outbox } from '../../sync/transport/uploader.ts';
 import type { PlanStore } from '../plan/plan-store.ts';

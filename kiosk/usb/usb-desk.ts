@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Clock } from '../../sync/base/clock.ts';
 import { AppError } from '../../sync/base/errors.ts';
-import type { UsbExportAnswer, UsbImportAnswer, UsbView } from '../../sync/contract/kiosk-view.ts';
+import type { UsbExportAnswer, UsbImportAnswer, UsbView } from '../../sync/contract/kiosk-usb.ts';
 import type { SlowSigner } from '../../sync/evidence/statement.ts';
 import type { Outbox } from '../../sync/transport/uploader.ts';
 import type { PlanStore } from '../plan/plan-store.ts';

@@ -1,12 +1,11 @@
 import { Pyramid } from '../image/pyramid.ts';
-import { modelFor } from '../manifest.ts';
-import { type OpenModel, openModel } from '../registry.ts';
 import type { FaceAnalyser, FaceFound, Picture } from './analyser.ts';
 import { type Detection, detectFaces } from './detect.ts';
 import { embedFace } from './embed.ts';
 import { findUnfitness } from './fitness.ts';
 import { layMesh } from './mesh.ts';
 import { yawOf } from './pose.ts';
+import { closeStages, openStages, type Stages } from './stages.ts';
 import { detection, landmarks } from './thresholds.ts';
 
 export interface FaceAnalyserOptions {
@@ -14,27 +13,15 @@ export interface FaceAnalyserOptions {
   readonly modelsDir: string;
 }
 
-interface Stages {
-  readonly detector: OpenModel;
-  readonly mesh: OpenModel;
-  readonly recogniser: OpenModel;
-}
-
 /** Opens the models and checks their digests. Throws `model_invalid`. */
 export async function createFaceAnalyser({ modelsDir }: FaceAnalyserOptions): Promise<FaceAnalyser> {
-  const [detector, mesh, recogniser] = await Promise.all([
-    openModel(modelFor('detect'), modelsDir),
-    openModel(modelFor('landmarks'), modelsDir),
-    openModel(modelFor('recognise'), modelsDir),
-  ]);
-  const stages = { detector, mesh, recogniser };
+  const stages = await openStages(modelsDir);
+  const { recogniser } = stages;
   return {
     modelDigest: recogniser.entry.sha256,
     modelName: recogniser.entry.name,
     analyse: (picture) => analyse(stages, picture),
-    close: async () => {
-      for (const { session } of Object.values(stages)) await session.release();
-    },
+    close: () => closeStages(stages),
   };
 }
 

@@ -1,13 +1,13 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Pyramid } from '../image/pyramid.ts';
-import { modelFor } from '../manifest.ts';
-import { type OpenModel, openModel } from '../registry.ts';
+import type { OpenModel } from '../registry.ts';
 import type { Box, Picture } from './analyser.ts';
 import { type Detection, detectInView, suppress } from './detect.ts';
 import { type EmbeddedFace, embedFace } from './embed.ts';
 import { findUnfitness } from './fitness.ts';
 import { type FaceMesh, layMesh } from './mesh.ts';
 import { yawOf } from './pose.ts';
+import { closeStages, openStages, type Stages } from './stages.ts';
 import { crowd } from './thresholds.ts';
 import { layTiles } from './tiles.ts';
 
@@ -32,32 +32,20 @@ export interface CrowdAnalyser {
   close(): Promise<void>;
 }
 
-interface Stages {
-  readonly detector: OpenModel;
-  readonly mesh: OpenModel;
-  readonly recogniser: OpenModel;
-}
-
 /** Opens the models, apart from those of check-in, and checks their digests. Throws `model_invalid`. */
 export async function createCrowdAnalyser({
   modelsDir,
 }: {
   readonly modelsDir: string;
 }): Promise<CrowdAnalyser> {
-  const [detector, mesh, recogniser] = await Promise.all([
-    openModel(modelFor('detect'), modelsDir),
-    openModel(modelFor('landmarks'), modelsDir),
-    openModel(modelFor('recognise'), modelsDir),
-  ]);
-  const stages = { detector, mesh, recogniser };
+  const stages = await openStages(modelsDir);
+  const { detector, recogniser } = stages;
   return {
     modelName: detector.entry.name,
     modelDigest: detector.entry.sha256,
     recogniserDigest: recogniser.entry.sha256,
     analyse: (picture) => analyse(stages, picture),
-    close: async () => {
-      for (const { session } of Object.values(stages)) await session.release();
-    },
+    close: () => closeStages(stages),
   };
 }
 

@@ -1,5 +1,5 @@
+import type { FindingCode } from '../../sync/contract/findings.ts';
 import type { RecordBody, SignedRecord } from '../../sync/contract/records.ts';
-import type { FindingCode } from '../../sync/contract/review.ts';
 import { interpret } from '../../sync/evidence/record.ts';
 import type { ServerParts } from '../parts.ts';
 import type { KnownDevice } from '../storage/device-store.ts';

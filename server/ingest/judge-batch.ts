@@ -1,6 +1,6 @@
 import { isOf } from '../../sync/base/parse.ts';
+import type { FindingCode } from '../../sync/contract/findings.ts';
 import { SignedRecord } from '../../sync/contract/records.ts';
-import type { FindingCode } from '../../sync/contract/review.ts';
 import type { Statement } from '../../sync/contract/statements.ts';
 import { canonicalJson } from '../../sync/evidence/canonical-json.ts';
 import type { ChainFault, ChainHead } from '../../sync/evidence/chain.ts';

@@ -1,7 +1,7 @@
 import { isOf } from '../../sync/base/parse.ts';
+import type { FindingCode } from '../../sync/contract/findings.ts';
 import { Counter, Digest } from '../../sync/contract/primitives.ts';
 import type { RecordBody, RecordData } from '../../sync/contract/records.ts';
-import type { FindingCode } from '../../sync/contract/review.ts';
 import type { StatementBody } from '../../sync/contract/statements.ts';
 import { certifiedAt } from '../../sync/evidence/certificate.ts';
 import type { ChainFault, VerifyKey } from '../../sync/evidence/chain.ts';

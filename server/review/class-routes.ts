@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { closed, Id } from '../../sync/contract/primitives.ts';
 import { CameraName } from '../../sync/contract/records.ts';
-import { AttendanceGrid, ClassDetail, ClassWall, HeldCheckIns, Replay } from '../../sync/contract/review.ts';
+import { Replay } from '../../sync/contract/replay.ts';
+import { AttendanceGrid, ClassDetail, ClassWall, HeldCheckIns } from '../../sync/contract/review.ts';
 import { reviewerOnly } from '../accounts/session-routes.ts';
 import type { App, Context } from '../parts.ts';
 import { attendanceGrid, classDetail } from './class-detail.ts';

@@ -1,4 +1,4 @@
-import type { UncoveredStretch } from '../../sync/contract/review.ts';
+import type { UncoveredStretch } from '../../sync/contract/replay.ts';
 
 export interface Stretch {
   readonly startAt: number;

@@ -1,5 +1,5 @@
 import type { DeviceList } from '../../sync/contract/device-review.ts';
-import type { Finding } from '../../sync/contract/review.ts';
+import type { Finding } from '../../sync/contract/findings.ts';
 import { expiresAt, issuedAt } from '../../sync/evidence/certificate.ts';
 import type { Context } from '../parts.ts';
 import type { KnownDevice } from '../storage/device-store.ts';

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
+import { FindingList } from '../../sync/contract/findings.ts';
 import { closed, Id } from '../../sync/contract/primitives.ts';
-import { FindingList } from '../../sync/contract/review.ts';
 import { reviewerOnly } from '../accounts/session-routes.ts';
 import type { App, Context } from '../parts.ts';
 import type { StoreVerification } from '../verify/store-verification.ts';

@@ -1,6 +1,7 @@
 import { isOf } from '../../sync/base/parse.ts';
 import type { ClassPlan } from '../../sync/contract/class-plan.ts';
-import { FindingCode, type HeldCheckIn, type HeldCheckIns } from '../../sync/contract/review.ts';
+import { FindingCode } from '../../sync/contract/findings.ts';
+import type { HeldCheckIn, HeldCheckIns } from '../../sync/contract/review.ts';
 import { interpret, parseRecord } from '../../sync/evidence/record.ts';
 import type { Context } from '../parts.ts';
 import type { StoredRecord } from '../storage/record-store.ts';

@@ -1,5 +1,6 @@
 import type { ClassPlan } from '../../sync/contract/class-plan.ts';
-import type { Replay, SessionSummary, UncoveredStretch } from '../../sync/contract/review.ts';
+import type { Replay, UncoveredStretch } from '../../sync/contract/replay.ts';
+import type { SessionSummary } from '../../sync/contract/review.ts';
 import type { Context } from '../parts.ts';
 import type { GapRow, SegmentRow } from '../storage/projection-store.ts';
 import { toLine } from './check-in-line.ts';

@@ -1,4 +1,4 @@
-import type { FaultyStretch, PausedStretch } from '../../sync/contract/review.ts';
+import type { FaultyStretch, PausedStretch } from '../../sync/contract/replay.ts';
 import type { PauseRow, PictureFaultRow } from '../storage/lesson-store.ts';
 
 interface LessonStop {

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { Finding, FindingCode } from '../../sync/contract/review.ts';
+import type { Finding, FindingCode } from '../../sync/contract/findings.ts';
 import type { Database } from './database.ts';
 import type { FindingTable } from './schema.ts';
 

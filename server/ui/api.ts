@@ -1,15 +1,15 @@
 import type { Static } from 'typebox';
 import type { ErrorBody as ErrorBodySchema } from '../../sync/contract/device-api.ts';
 import type { DeviceList, RevocationOrder, RevocationPreview } from '../../sync/contract/device-review.ts';
+import type { FindingList } from '../../sync/contract/findings.ts';
 import type { LiveViewList, LiveViewOpened, LiveViewState } from '../../sync/contract/live.ts';
 import type { PeriodVideo } from '../../sync/contract/period-video.ts';
+import type { Replay } from '../../sync/contract/replay.ts';
 import type {
   AttendanceGrid,
   ClassDetail,
   ClassWall,
-  FindingList,
   HeldCheckIns,
-  Replay,
   Session,
 } from '../../sync/contract/review.ts';
 import type { ClassPhotos, ClassPresence } from '../../sync/contract/room-review.ts';

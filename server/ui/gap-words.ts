@@ -1,4 +1,4 @@
-import type { PausedStretch, UncoveredStretch } from '../../sync/contract/review.ts';
+import type { PausedStretch, UncoveredStretch } from '../../sync/contract/replay.ts';
 import type { Text } from './text/zh-CN.ts';
 
 /** Why there is no video, with what the class admin gave as the reason when the recording was interrupted. */

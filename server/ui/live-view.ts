@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, ref, type ShallowRef, shallowRef } from 'vue';
 import type { LiveViewState } from '../../sync/contract/live.ts';
-import type { Replay } from '../../sync/contract/review.ts';
+import type { Replay } from '../../sync/contract/replay.ts';
 import { ApiError, api, type Fault, faultOf } from './api.ts';
 
 type Camera = Replay['camera'];

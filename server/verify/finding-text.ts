@@ -1,4 +1,4 @@
-import type { Finding, FindingCode } from '../../sync/contract/review.ts';
+import type { Finding, FindingCode } from '../../sync/contract/findings.ts';
 import type { NewFinding } from '../storage/finding-store.ts';
 
 type Text = readonly [zh: (subject: string) => string, en: (subject: string) => string];

@@ -1,4 +1,4 @@
-import type { FindingCode } from '../../sync/contract/review.ts';
+import type { FindingCode } from '../../sync/contract/findings.ts';
 import { openStatement } from '../../sync/evidence/statement.ts';
 import type { Context } from '../parts.ts';
 import type { NewFinding } from '../storage/finding-store.ts';

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { CivilDay, Counter, closed, Digest, Id, Instant, nullable } from './primitives.ts';
 import { CameraName } from './records.ts';
-import { UncoveredStretch } from './review.ts';
+import { UncoveredStretch } from './replay.ts';
 
 /** A segment inside a film: the bytes from `offset` on are the file that its record names, unchanged. */
 const FilmedSegment = Type.Object(

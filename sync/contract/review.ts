@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { Role } from './class-plan.ts';
+import { FindingCode } from './findings.ts';
 import { closed, Digest, Id, Instant, nullable, ShortText } from './primitives.ts';
-import { CameraName, DecisionReason, GapCause, Method, PictureFault } from './records.ts';
+import { DecisionReason, Method } from './records.ts';
 import { SelfTestResult } from './room-review.ts';
 
 /** POST /api/v1/session */
@@ -108,7 +109,7 @@ const saidOfCheckIn = {
 export const CheckInLine = Type.Object({ ...saidOfCheckIn, ...ofRecord }, closed);
 export type CheckInLine = Static<typeof CheckInLine>;
 
-const PeriodColumn = Type.Object(
+export const PeriodColumn = Type.Object(
   {
     session: Id,
     day: Type.String(),
@@ -181,103 +182,6 @@ export const AttendanceGrid = Type.Object(
 );
 export type AttendanceGrid = Static<typeof AttendanceGrid>;
 
-/** A stretch of due time without verified video. `unexplained` when no signed gap covers it. */
-export const UncoveredStretch = Type.Object(
-  {
-    startAt: Instant,
-    endAt: Instant,
-    cause: Type.Union([GapCause, Type.Literal('unexplained'), Type.Literal('not-uploaded')]),
-  },
-  closed,
-);
-export type UncoveredStretch = Static<typeof UncoveredStretch>;
-
-/** The class admin interrupted the recording. `endAt` is now, or the lesson's end, while nobody resumed it. */
-const PausedStretch = Type.Object({ startAt: Instant, endAt: Instant, reason: nullable(ShortText) }, closed);
-export type PausedStretch = Static<typeof PausedStretch>;
-
-/** The picture showed no lesson, from when on and as the kiosk noticed it. */
-const FaultyStretch = Type.Object(
-  { startAt: Instant, endAt: Instant, fault: PictureFault, noticedAt: Instant },
-  closed,
-);
-export type FaultyStretch = Static<typeof FaultyStretch>;
-
-/** GET /api/v1/classes/:class/sessions/:session/replay?camera=room */
-export const Replay = Type.Object(
-  {
-    class: Id,
-    session: SessionSummary,
-    camera: CameraName,
-    periods: Type.Array(PeriodColumn),
-    segments: Type.Array(
-      Type.Object(
-        {
-          sha256: Digest,
-          startAt: Instant,
-          endAt: Instant,
-          state: Type.Union([Type.Literal('announced'), Type.Literal('verified'), Type.Literal('damaged')]),
-        },
-        closed,
-      ),
-    ),
-    /** The periods that must be recorded. */
-    due: Type.Array(Type.Object({ startAt: Instant, endAt: Instant }, closed)),
-    /** Of the session, up to now. */
-    gaps: Type.Array(UncoveredStretch),
-    pauses: Type.Array(PausedStretch),
-    pictureFaults: Type.Array(FaultyStretch),
-    /** Whether /api/v1/segments/:sha256.jpg gives a small picture of each verified segment. */
-    thumbnails: Type.Boolean(),
-    checkIns: Type.Array(CheckInLine),
-    /**
-     * HLS (fMP4) of the verified segments, EXT-X-PROGRAM-DATE-TIME on each; null when there is none. With
-     * `&period=NUMBER`: those of one period.
-     */
-    playlistUrl: nullable(Type.String()),
-  },
-  closed,
-);
-export type Replay = Static<typeof Replay>;
-
-export const FindingCode = Type.Union([
-  Type.Literal('bad-signature'),
-  Type.Literal('broken-chain'),
-  /** The device signed two things for one place of its log: its key was copied, or an old state restored. */
-  Type.Literal('device-cloned'),
-  /** Nothing of the device counts from some record on. */
-  Type.Literal('device-revoked'),
-  Type.Literal('certificate-expired'),
-  /** A request that was answered before. */
-  Type.Literal('stale-nonce'),
-  Type.Literal('record-from-future'),
-  /** No receipt binds the record's time, or its clocks show a sign of having been moved. */
-  Type.Literal('time-unproven'),
-  Type.Literal('sequence-hole'),
-  Type.Literal('device-not-in-plan'),
-  /** The check-in contradicts the version of the plan that it names. */
-  Type.Literal('not-in-plan'),
-  /** A photograph or a look into the room at a moment that no version of the plan draws. */
-  Type.Literal('moment-not-drawn'),
-  Type.Literal('doubled-id'),
-  Type.Literal('malformed-record'),
-  Type.Literal('record-changed'),
-  Type.Literal('device-changed'),
-  Type.Literal('plan-changed'),
-  Type.Literal('segment-times-wrong'),
-  /** The same bytes, or the same moments of the same camera, as a segment accepted before. */
-  Type.Literal('segment-doubled'),
-  Type.Literal('segment-changed'),
-  Type.Literal('segment-missing'),
-  Type.Literal('segment-digest-mismatch'),
-  Type.Literal('kiosk-record-damaged'),
-  Type.Literal('kiosk-segment-damaged'),
-  Type.Literal('unknown-device'),
-  /** The server's own log does not hold what it should. */
-  Type.Literal('log-changed'),
-]);
-export type FindingCode = Static<typeof FindingCode>;
-
 /** A check-in that is kept and does not count: what it says, unless it cannot be read, and why it is held. */
 export const HeldCheckIn = Type.Object(
   {
@@ -304,45 +208,3 @@ export const HeldCheckIns = Type.Object(
   closed,
 );
 export type HeldCheckIns = Static<typeof HeldCheckIns>;
-
-/** One thing that could not be verified, and why. GET /api/v1/findings?class= answers `{ findings: [...] }`. */
-export const Finding = Type.Object(
-  {
-    id: Type.Integer(),
-    foundAt: Instant,
-    class: nullable(Id),
-    device: nullable(ShortText),
-    subject: Type.Object(
-      {
-        kind: Type.Union([
-          Type.Literal('record'),
-          Type.Literal('segment'),
-          Type.Literal('request'),
-          Type.Literal('device'),
-          Type.Literal('plan'),
-          Type.Literal('log'),
-        ]),
-        /** `seq` of the record, digest of the segment, path of the request, id of the device, `CLASS vVERSION`. */
-        id: Type.String(),
-      },
-      closed,
-    ),
-    code: FindingCode,
-    /** One sentence in Chinese, and in English. */
-    message: Type.String(),
-    messageEn: Type.String(),
-  },
-  closed,
-);
-export type Finding = Static<typeof Finding>;
-export const FindingList = Type.Object(
-  {
-    findings: Type.Array(Finding),
-    /** End of the last whole pass over the server's own store. */
-    lastPassAt: nullable(Instant),
-    records: Type.Integer(),
-    segments: Type.Integer(),
-  },
-  closed,
-);
-export type FindingList = Static<typeof FindingList>;

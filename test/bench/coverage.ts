@@ -6,10 +6,10 @@ import { type Film, makeFilm } from '../device-drivers/camera/rtsp/film.ts';
 import { RtspCamera } from '../device-drivers/camera/rtsp/rtsp-camera.ts';
 import { ShiftedClock } from '../fault/shifted-clock.ts';
 import type { Bench } from './bench.ts';
-import { claimedMs, overlapMs, unexplained } from './recording/accounts.ts';
-import { keyframesSent, picturesClaimed } from './recording/camera-truth.ts';
-import type { RoomRecord, Stretch } from './recording/recorded-camera.ts';
-import { RecordingChild } from './recording/recording-child.ts';
+import { claimedMs, overlapMs, unexplained } from './recorded-rooms/accounts.ts';
+import { keyframesSent, picturesClaimed } from './recorded-rooms/camera-truth.ts';
+import type { RoomRecord, Stretch } from './recorded-rooms/recorded-camera.ts';
+import { RecordingChild } from './recorded-rooms/recording-child.ts';
 
 const hour = 3_600_000;
 const fps = 25;

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Replay } from '../../sync/contract/review.ts';
+import type { Replay } from '../../sync/contract/replay.ts';
 import { type Film, makeFilm } from '../device-drivers/camera/rtsp/film.ts';
 import { RtspCamera } from '../device-drivers/camera/rtsp/rtsp-camera.ts';
 import { FaultyProxy } from '../fault/faulty-proxy.ts';
 import { sampleFiling } from '../helpers/sample-filing.ts';
 import { type Bench, percentile } from './bench.ts';
-import { WholeKiosk } from './recording/whole-kiosk.ts';
+import { WholeKiosk } from './recorded-rooms/whole-kiosk.ts';
 import { ServerProgram } from './server-program.ts';
 
 const minute = 60_000;

@@ -8,9 +8,9 @@ import { ffmpegPids } from '../device-drivers/camera/real-ffmpeg.ts';
 import { startRtspCamera } from '../device-drivers/camera/rtsp/start-rtsp-camera.ts';
 import { bundled, removeBundle } from '../fault/kill/bundle.ts';
 import type { Bench } from './bench.ts';
-import { cpuSeconds } from './record/cpu-time.ts';
-import { RecordingChild } from './record/recording-child.ts';
-import type { RecordingOrder } from './record/recording-program.ts';
+import { cpuSeconds } from './lone-camera/cpu-time.ts';
+import { RecordingChild } from './lone-camera/recording-child.ts';
+import type { RecordingOrder } from './lone-camera/recording-program.ts';
 
 /** Opening and the first fragments are not what a minute of recording costs. */
 const settleMs = 5_000;
@@ -29,7 +29,7 @@ export const bench: Bench = async (options) => {
   const given = options.includes('--seconds') ? Number(options[options.indexOf('--seconds') + 1]) : undefined;
   const seconds = given ?? (options.includes('--long') ? 300 : 60);
   const place = mkdtempSync(join(tmpdir(), 'keqin-cpu-'));
-  const bundle = await bundled('test/bench/record/recording-program.ts', 'recorder');
+  const bundle = await bundled('test/bench/lone-camera/recording-program.ts', 'recorder');
   const film = { width: 1920, height: 1080, fps: 25, seconds: 8, bitrate: '4M', sound: true };
   const camera = await startRtspCamera(film);
   const record = (name: string, frames?: RecordingOrder['frames']) =>

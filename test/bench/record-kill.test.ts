@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { seedOf } from '../fault/seeded.ts';
-import { killFfmpeg, killRecorder } from './record/kill-recording.ts';
+import { killFfmpeg, killRecorder } from './lone-camera/kill-recording.ts';
 
 const seed = seedOf('record-kill.test');
 

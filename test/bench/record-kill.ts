@@ -1,7 +1,7 @@
 import { seedOf } from '../fault/seeded.ts';
 import { type Bench, percentile } from './bench.ts';
-import type { Loss } from './record/kept-video.ts';
-import { killFfmpeg, killRecorder } from './record/kill-recording.ts';
+import type { Loss } from './lone-camera/kept-video.ts';
+import { killFfmpeg, killRecorder } from './lone-camera/kill-recording.ts';
 
 /**
  * Kills ffmpeg and a recording program 100 times each (`--long`: 500, `--kills N`) while a camera that knows when it

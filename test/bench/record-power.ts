@@ -1,7 +1,7 @@
 import { seedOf } from '../fault/seeded.ts';
 import { type Bench, percentile } from './bench.ts';
-import { noCutDisk } from './record/cut-disk.ts';
-import { cutRecorder } from './record/cut-recording.ts';
+import { noCutDisk } from './lone-camera/cut-disk.ts';
+import { cutRecorder } from './lone-camera/cut-recording.ts';
 
 /**
  * Cuts the power of a disk 50 times (`--long`: 200, `--cuts N`) while a camera is recorded on it, and measures what

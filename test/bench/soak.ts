@@ -6,10 +6,10 @@ import { type Film, makeFilm } from '../device-drivers/camera/rtsp/film.ts';
 import { RtspCamera } from '../device-drivers/camera/rtsp/rtsp-camera.ts';
 import { Seeded, seedOf } from '../fault/seeded.ts';
 import { type Bench, percentile } from './bench.ts';
-import { overlapMs, unexplained } from './recording/accounts.ts';
-import type { RoomRecord, Stretch } from './recording/recorded-camera.ts';
-import { RecordingChild } from './recording/recording-child.ts';
-import { type Fault, RoomTroubles } from './recording/room-troubles.ts';
+import { overlapMs, unexplained } from './recorded-rooms/accounts.ts';
+import type { RoomRecord, Stretch } from './recorded-rooms/recorded-camera.ts';
+import { RecordingChild } from './recorded-rooms/recording-child.ts';
+import { type Fault, RoomTroubles } from './recorded-rooms/room-troubles.ts';
 
 const minute = 60_000;
 const fps = 25;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Finding } from '../../sync/contract/review.ts';
+import type { Finding } from '../../sync/contract/findings.ts';
 import { Classroom } from '../helpers/classroom.ts';
 import { until } from '../helpers/test-kiosk.ts';
 

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import type { FindingList } from '../../sync/contract/findings.ts';
 import type { AttendanceItem } from '../../sync/contract/pull.ts';
-import type { ClassWall, FindingList, Replay } from '../../sync/contract/review.ts';
+import type { Replay } from '../../sync/contract/replay.ts';
+import type { ClassWall } from '../../sync/contract/review.ts';
 import { pullAll, signIn } from '../helpers/demo-run.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 

@@ -5,8 +5,8 @@ import { resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { socketPort } from '../../device-drivers/byte-port/tcp.ts';
 import { SimulatedSensor } from '../../device-drivers/fingerprint/ef01/simulated-sensor.ts';
+import type { FindingList } from '../../sync/contract/findings.ts';
 import type { KioskView } from '../../sync/contract/kiosk-view.ts';
-import type { FindingList } from '../../sync/contract/review.ts';
 import { DemoRun, type Ready, signIn } from '../helpers/demo-run.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { KioskApi } from '../../kiosk/api/kiosk-api.ts';
 import { AppError } from '../../sync/base/errors.ts';
-import { RecordingOrder } from '../../sync/contract/kiosk-view.ts';
+import { RecordingOrder } from '../../sync/contract/kiosk-admin.ts';
 import { seedOf } from '../fault/seeded.ts';
 import type { TestKiosk } from '../helpers/test-kiosk.ts';
 import { FuzzedKiosk } from './fuzzed-kiosk.ts';

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { isOf } from '../../sync/base/parse.ts';
-import { EnrolmentOrder, PinEntry } from '../../sync/contract/kiosk-view.ts';
+import { EnrolmentOrder, PinEntry } from '../../sync/contract/kiosk-admin.ts';
 import { seedOf } from '../fault/seeded.ts';
 import { minute } from '../helpers/sample-plan.ts';
 import { FuzzedKiosk } from './fuzzed-kiosk.ts';

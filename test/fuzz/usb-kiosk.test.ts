@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { UsbImportAnswer } from '../../sync/contract/kiosk-view.ts';
+import type { UsbImportAnswer } from '../../sync/contract/kiosk-usb.ts';
 import type { StatementBody, StatementKind } from '../../sync/contract/statements.ts';
 import { sealStatement } from '../../sync/evidence/statement.ts';
 import { seedOf } from '../fault/seeded.ts';

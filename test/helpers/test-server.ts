@@ -10,7 +10,7 @@ import { inlineVerifier } from '../../server/verify/record-verifier.ts';
 import { createLog } from '../../sync/base/log.ts';
 import { SimulatedClock } from '../../sync/base/simulated-clock.ts';
 import type { ClassFiling } from '../../sync/contract/class-plan.ts';
-import type { Finding } from '../../sync/contract/review.ts';
+import type { Finding } from '../../sync/contract/findings.ts';
 import { sha256 } from '../../sync/evidence/digest.ts';
 import { memoryKey, type Signer } from '../../sync/evidence/keys.ts';
 

@@ -1,5 +1,5 @@
 import { computed, ref } from 'vue';
-import type { SelfTestAnswer } from '../../../sync/contract/kiosk-view.ts';
+import type { SelfTestAnswer } from '../../../sync/contract/kiosk-admin.ts';
 import { errorSentence } from '../state/api.ts';
 import { language } from '../text/language.ts';
 import type { AdminCall } from './use-admin-session.ts';

@@ -1,5 +1,5 @@
 import { computed, onMounted, onUnmounted, ref } from 'vue';
-import type { UsbExportAnswer, UsbImportAnswer, UsbView } from '../../../sync/contract/kiosk-view.ts';
+import type { UsbExportAnswer, UsbImportAnswer, UsbView } from '../../../sync/contract/kiosk-usb.ts';
 import { call, errorSentence } from '../state/api.ts';
 import { language, text } from '../text/language.ts';
 import {

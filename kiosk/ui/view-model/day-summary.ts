@@ -1,4 +1,4 @@
-import type { RecordingDay } from '../../../sync/contract/kiosk-view.ts';
+import type { RecordingDay } from '../../../sync/contract/kiosk-admin.ts';
 import type { Dictionary } from '../text/zh-CN.ts';
 import { secondsText, spanText, timeText } from './clock-text.ts';
 

@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import type {
   EnrolmentAnswer as EnrolmentAnswerSchema,
   EnrolmentOrder,
-} from '../../../sync/contract/kiosk-view.ts';
+} from '../../../sync/contract/kiosk-admin.ts';
 import type { Dictionary } from '../text/zh-CN.ts';
 
 export type EnrolmentAnswer = Static<typeof EnrolmentAnswerSchema>;

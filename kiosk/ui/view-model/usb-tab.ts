@@ -1,4 +1,4 @@
-import type { UsbExportAnswer, UsbImportAnswer, UsbView } from '../../../sync/contract/kiosk-view.ts';
+import type { UsbExportAnswer, UsbImportAnswer, UsbView } from '../../../sync/contract/kiosk-usb.ts';
 import type { Language } from '../text/language.ts';
 import type { Dictionary } from '../text/zh-CN.ts';
 

@@ -1,7 +1,7 @@
 import { AppError } from '../../../sync/base/errors.ts';
 import type { Period } from '../../../sync/contract/class-plan.ts';
 import type { PeriodVideo } from '../../../sync/contract/period-video.ts';
-import type { UncoveredStretch } from '../../../sync/contract/review.ts';
+import type { UncoveredStretch } from '../../../sync/contract/replay.ts';
 import type { Context } from '../../parts.ts';
 import { findPeriod, findPlan, findSession } from '../find-class.ts';
 import { gapsOf, isVerified, overlap } from '../replay.ts';

@@ -1,13 +1,8 @@
 import type { Role } from '../../../sync/contract/class-plan.ts';
+import type { Finding } from '../../../sync/contract/findings.ts';
 import type { CameraName, DecisionReason, Method } from '../../../sync/contract/records.ts';
-import type {
-  AttendanceStatus,
-  ClassTile,
-  Finding,
-  Replay,
-  SessionSummary,
-  TimeSign,
-} from '../../../sync/contract/review.ts';
+import type { Replay } from '../../../sync/contract/replay.ts';
+import type { AttendanceStatus, ClassTile, SessionSummary, TimeSign } from '../../../sync/contract/review.ts';
 import type { HalfDay } from '../time.ts';
 
 type GapReason = Replay['gaps'][number]['cause'];

@@ -1,6 +1,6 @@
 import type { Context } from '../../../server/parts.ts';
 import { StoreVerification } from '../../../server/verify/store-verification.ts';
-import type { FindingCode } from '../../../sync/contract/review.ts';
+import type { FindingCode } from '../../../sync/contract/findings.ts';
 import { openPlainServer } from './open-plain-server.ts';
 
 /** What the server handed out, and what it thereby promised to have for good. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ClassPlan } from '../../../sync/contract/class-plan.ts';
-import type { Replay } from '../../../sync/contract/review.ts';
+import type { Replay } from '../../../sync/contract/replay.ts';
 import { sha256 } from '../../../sync/evidence/digest.ts';
 import { FakeKiosk } from '../../helpers/fake-kiosk.ts';
 import { checkInOf } from '../../helpers/log-writer.ts';

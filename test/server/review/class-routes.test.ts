@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseAs } from '../../../sync/base/parse.ts';
 import type { ClassPlan } from '../../../sync/contract/class-plan.ts';
-import { AttendanceGrid, ClassDetail, ClassWall, Replay } from '../../../sync/contract/review.ts';
+import { Replay } from '../../../sync/contract/replay.ts';
+import { AttendanceGrid, ClassDetail, ClassWall } from '../../../sync/contract/review.ts';
 import { sha256 } from '../../../sync/evidence/digest.ts';
 import { FakeKiosk } from '../../helpers/fake-kiosk.ts';
 import { checkInOf } from '../../helpers/log-writer.ts';

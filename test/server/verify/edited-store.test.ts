@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Finding, FindingList, Replay } from '../../../sync/contract/review.ts';
+import type { Finding, FindingList } from '../../../sync/contract/findings.ts';
+import type { Replay } from '../../../sync/contract/replay.ts';
 import { sha256 } from '../../../sync/evidence/digest.ts';
 import { sealStatement } from '../../../sync/evidence/statement.ts';
 import { FakeKiosk } from '../../helpers/fake-kiosk.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { KnownDevice } from '../../../server/storage/device-store.ts';
 import type { ClassPlan } from '../../../sync/contract/class-plan.ts';
-import type { FindingList } from '../../../sync/contract/review.ts';
+import type { FindingList } from '../../../sync/contract/findings.ts';
 import type { LogState } from '../../../sync/evidence/chain.ts';
 import { memoryKey } from '../../../sync/evidence/keys.ts';
 import { FakeKiosk } from '../../helpers/fake-kiosk.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { FindingList } from '../../../sync/contract/review.ts';
+import type { FindingList } from '../../../sync/contract/findings.ts';
 import { memoryKey, type Signer } from '../../../sync/evidence/keys.ts';
 import { originOf } from '../../../sync/evidence/tlog/origin.ts';
 import { signCheckpoint } from '../../../sync/evidence/tlog/sign-checkpoint.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { en } from '../../../../kiosk/ui/text/en.ts';
 import { zhCN } from '../../../../kiosk/ui/text/zh-CN.ts';
-import { CheckInNotice, EnrolmentAnswer } from '../../../../sync/contract/kiosk-view.ts';
+import { EnrolmentAnswer } from '../../../../sync/contract/kiosk-admin.ts';
+import { CheckInNotice } from '../../../../sync/contract/kiosk-view.ts';
 
 const han = /\p{Script=Han}/u;
 

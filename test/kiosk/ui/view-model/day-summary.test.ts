@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { en } from '../../../../kiosk/ui/text/en.ts';
 import { zhCN } from '../../../../kiosk/ui/text/zh-CN.ts';
 import { daySummary, lengthText } from '../../../../kiosk/ui/view-model/day-summary.ts';
-import type { RecordingDay } from '../../../../sync/contract/kiosk-view.ts';
+import type { RecordingDay } from '../../../../sync/contract/kiosk-admin.ts';
 import { at } from '../view-fixture.ts';
 
 type Lesson = RecordingDay['lessons'][number];

@@ -9,7 +9,7 @@ import {
   sizeText,
   workUnderWay,
 } from '../../../../kiosk/ui/view-model/usb-tab.ts';
-import type { UsbView } from '../../../../sync/contract/kiosk-view.ts';
+import type { UsbView } from '../../../../sync/contract/kiosk-usb.ts';
 
 const disk = (id: string, change = {}) => ({ id, label: id, freeBytes: 30e9, writable: true, ...change });
 const viewOf = (change: Partial<UsbView> = {}): UsbView => ({

@@ -2,16 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { en } from '../../../../server/ui/text/en.ts';
 import { zhCN } from '../../../../server/ui/text/zh-CN.ts';
 import { Role } from '../../../../sync/contract/class-plan.ts';
+import { Finding, FindingCode } from '../../../../sync/contract/findings.ts';
 import { CameraName, DecisionReason, GapCause, Method } from '../../../../sync/contract/records.ts';
-import {
-  AttendanceStatus,
-  ClassTile,
-  Finding,
-  FindingCode,
-  Replay,
-  SessionSummary,
-  TimeSign,
-} from '../../../../sync/contract/review.ts';
+import { Replay } from '../../../../sync/contract/replay.ts';
+import { AttendanceStatus, ClassTile, SessionSummary, TimeSign } from '../../../../sync/contract/review.ts';
 
 interface Literals {
   readonly anyOf: readonly object[];

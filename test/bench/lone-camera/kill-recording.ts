@@ -60,7 +60,7 @@ export async function killRecorder(
   seed: number,
   { controlFragmentMs }: { readonly controlFragmentMs?: number } = {},
 ): Promise<Loss[]> {
-  const bundle = await bundled('test/bench/record/recording-program.ts', 'recorder');
+  const bundle = await bundled('test/bench/lone-camera/recording-program.ts', 'recorder');
   const losses = await withCamera((scene) => {
     const env = controlFragmentMs ? longFragments(scene.dir, controlFragmentMs) : process.env;
     return inLanes(kills, seed, async (share, seeded, name) => {

@@ -22,7 +22,7 @@ const longestLifeMs = 8_000;
  */
 export async function cutRecorder(cuts: number, seed: number, { forgetful = false } = {}): Promise<Loss[]> {
   const place = mkdtempSync(join(tmpdir(), 'keqin-cut-'));
-  const bundle = await bundled('test/bench/record/recording-program.ts', 'recorder');
+  const bundle = await bundled('test/bench/lone-camera/recording-program.ts', 'recorder');
   const film = makeFilm(place, { width: 1280, height: 720, fps: 25, seconds: 8, bitrate: '4M', sound: true });
   const camera = await RtspCamera.start(film);
   try {
