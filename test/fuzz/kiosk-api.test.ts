@@ -159,6 +159,7 @@ function letAllCome(): void {
   const { desk } = fuzzed.kiosk.app;
   for (const person of fuzzed.people) desk.attempt({ class: 'cls_a', person }, evidence);
   fuzzed.clock.advance(11 * minute);
+  fuzzed.added();
 }
 
 let nextAsked = 0;
