@@ -1,11 +1,20 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { AppError } from '../../sync/base/errors.ts';
+import type { AccountRole, Actor } from '../../sync/contract/accounts.ts';
 import { Login, Session } from '../../sync/contract/review.ts';
 import { sha256 } from '../../sync/evidence/digest.ts';
 import type { App, Context } from '../parts.ts';
+import { hasRight, type Right } from './rights.ts';
 import { isPassword, randomSecret } from './secrets.ts';
 import { TryThrottle } from './try-throttle.ts';
+
+export interface Account {
+  readonly user: string;
+  readonly role: AccountRole;
+  /** The organiser (an id) whose classes alone an organiser or a class admin sees; null for the bureau's people. */
+  readonly organiser: string | null;
+}
 
 const cookieName = 'keqin_session';
 const lastsMs = 12 * 3_600_000;
@@ -47,6 +56,27 @@ export function sessionRoutes(app: App, context: Context): void {
       return reply.clearCookie(cookieName, { path: '/' }).code(204).send(null);
     },
   );
+}
+
+/** Lets only accounts through that have this right. Throws `unauthorised`, or `forbidden`. */
+export function allow(context: Context, right: Right) {
+  const signedIn = reviewerOnly(context);
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    await signedIn(request, reply);
+    if (hasRight(accountOf(request).role, right)) return;
+    throw new AppError('forbidden', 'Your account may not do this.', { zh: '您的账号没有此项权限。' });
+  };
+}
+
+/** Who asks, on a route that uses `allow`. */
+export function accountOf(request: FastifyRequest): Account {
+  return { user: userOf(request), role: 'reviewer', organiser: null };
+}
+
+/** The same, as the journal names them. */
+export function actorOf(request: FastifyRequest): Actor {
+  const { user, role } = accountOf(request);
+  return { kind: 'account', user, role };
 }
 
 /** Lets only a signed-in reviewer through. */

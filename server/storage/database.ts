@@ -7,6 +7,7 @@ import { firstTables } from './migration-001.ts';
 import { lookUps } from './migration-002.ts';
 import { keysTimeAndTree } from './migration-003.ts';
 import { wholeLesson } from './migration-004.ts';
+import { serverJournal } from './migration-005.ts';
 import type { Tables } from './schema.ts';
 import { withStatementCache } from './statement-cache.ts';
 
@@ -18,6 +19,7 @@ const migrations: Record<string, Migration> = {
   '002-look-ups': { up: lookUps },
   '003-keys-time-and-tree': { up: keysTimeAndTree },
   '004-whole-lesson': { up: wholeLesson },
+  '005-server-journal': { up: serverJournal },
 };
 
 /**

@@ -1,4 +1,8 @@
 import type { Generated } from 'kysely';
+import type { AccountTables } from './schema-accounts.ts';
+import type { ClaimTables } from './schema-claims.ts';
+import type { CreditTables } from './schema-credit.ts';
+import type { FilingTables } from './schema-filings.ts';
 
 /**
  * `received`: whole and in its place, not verified yet. `held`: stored because the log must go on, never shown as
@@ -311,7 +315,7 @@ interface ScrubTable {
   last_pass_at: number;
 }
 
-export interface Tables {
+export interface Tables extends AccountTables, FilingTables, CreditTables, ClaimTables {
   devices: DeviceTable;
   device_certificates: DeviceCertificateTable;
   boot_keys: BootKeyTable;

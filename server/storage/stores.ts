@@ -5,6 +5,7 @@ import type { Database } from './database.ts';
 import { DeviceStore } from './device-store.ts';
 import { FeedStore } from './feed-store.ts';
 import { FindingStore } from './finding-store.ts';
+import { JournalStore } from './journal-store.ts';
 import { LessonStore } from './lesson-store.ts';
 import { MerkleStore } from './merkle-store.ts';
 import { ProjectionStore } from './projection-store.ts';
@@ -23,6 +24,7 @@ export function storesOf(db: Database) {
     devices: new DeviceStore(db),
     feed: new FeedStore(db),
     findings: new FindingStore(db),
+    journal: new JournalStore(db),
     lessons: new LessonStore(db),
     merkle: new MerkleStore(db),
     projections: new ProjectionStore(db),

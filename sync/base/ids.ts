@@ -7,7 +7,20 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
  * so a person can be erased and the log that names the id still holds.
  */
 export function randomId(
-  prefix: 'cls' | 'per' | 'dev' | 'ses' | 'chk' | 'les' | 'tok' | 'feed' | 'view',
+  prefix:
+    | 'cls'
+    | 'per'
+    | 'dev'
+    | 'ses'
+    | 'chk'
+    | 'les'
+    | 'tok'
+    | 'feed'
+    | 'view'
+    | 'org'
+    | 'fil'
+    | 'clm'
+    | 'hook',
 ): string {
   let text = '';
   for (const byte of randomBytes(16)) text += alphabet[byte & 31];

@@ -27,6 +27,8 @@ export const Period = Type.Object(
     startAt: Instant,
     endAt: Instant,
     kind: Type.Union([Type.Literal('theory'), Type.Literal('practice')]),
+    /** 考核: attended like the others, and no part of the periods that are counted. */
+    exam: Type.Optional(Type.Boolean()),
     topic: ShortText,
     teacher: Id,
   },
@@ -89,9 +91,13 @@ export const defaultMaxOfflineHours = 24;
 const classFields = {
   /** Policy profile that the class was filed under, e.g. `suihua-2019`. */
   profile: Id,
+  /** 1 where it is not said. */
+  profileVersion: Type.Optional(Type.Integer({ minimum: 1 })),
   title: ShortText,
   trainingKind: ShortText,
   occupation: ShortText,
+  /** 培训等级, e.g. `五级(初级工)`. */
+  level: Type.Optional(ShortText),
   organiser: ShortText,
   room: ShortText,
   periodMinutes: Type.Integer({ minimum: 10, maximum: 120 }),

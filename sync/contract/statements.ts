@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox';
+import { JournalBody } from './accounts.ts';
 import { ClassPlan } from './class-plan.ts';
 import {
   Base64Url,
@@ -62,6 +63,8 @@ const serverBody = {
   /** Nothing that the device wrote from record `fromSeq` on counts. */
   revocation: Type.Object({ v, device: Id, fromSeq: Counter, at: Instant, reason: ShortText }, closed),
   plan: ClassPlan,
+  /** What somebody did at the server. */
+  'journal-entry': JournalBody,
 } satisfies Record<string, TSchema>;
 
 /** What a device signs with its device key. */
@@ -113,6 +116,7 @@ export const signedStatements = {
   acceptance: signed('acceptance'),
   revocation: signed('revocation'),
   plan: signed('plan'),
+  'journal-entry': signed('journal-entry'),
   'certificate-request': signed('certificate-request'),
   'boot-key': signed('boot-key'),
   head: signed('head'),
