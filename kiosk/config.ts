@@ -22,7 +22,10 @@ export const KioskConfig = Type.Object(
     cameras: Type.Object(
       {
         room: Type.String({ minLength: 1 }),
-        /** The room camera's second, smaller RTSP stream, if it has one: pictures for the page are taken from it. */
+        /**
+         * The room camera's second, smaller RTSP stream, if it has one: pictures are taken from it. Beside a camera of
+         * H.265 it should be H.264: it is then what is watched live, and the recording is not encoded anew.
+         */
         roomFrames: Type.Optional(Type.String({ minLength: 1 })),
         door: Type.Optional(Type.String({ minLength: 1 })),
       },

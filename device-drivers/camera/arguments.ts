@@ -1,7 +1,7 @@
-import { basename } from 'node:path';
-import { type FfmpegInput, inputsOf } from './inputs.ts';
+import { type FfmpegInput, inputsOf, placesOf, type StreamPlaces } from './inputs.ts';
 import type { CameraSource } from './source.ts';
 import type { SourceFacts } from './source-facts.ts';
+import { copyVideo, encodeVideo, type VideoFiles, videoFileOptions } from './video-files.ts';
 
 /** One ffmpeg process: a source opened once, and what is made of it. */
 export interface FfmpegPlan {
@@ -14,9 +14,12 @@ export interface PlanRequest {
   readonly facts: SourceFacts;
   /** Epoch ms by the machine's clock: media time 0 of a live source. Not after the start of the process. */
   readonly startedAt: number;
-  /** `pattern` is the path of the files with a counter such as `%06d`; the names come on descriptor 3. */
+  /**
+   * The names come on descriptor 3. `livePattern`: files of the camera's second stream, as it comes; undefined where
+   * segments serve the live view themselves.
+   */
   readonly segments:
-    | { readonly pattern: string; readonly seconds: number; readonly encode: boolean }
+    | (VideoFiles & { readonly encode: boolean; readonly livePattern?: string | undefined })
     | undefined;
   /** rgb24 pictures of exactly this size, on descriptor 1. */
   readonly frames: { readonly fps: number; readonly width: number; readonly height: number } | undefined;
@@ -24,93 +27,88 @@ export interface PlanRequest {
 
 /** No segment lasts longer than this. */
 export const maxSegmentMs = 10_000;
-/**
- * A fragment ends with the first picture after so long, and a killed process loses the open one. Measured at 25
- * pictures a second (`npm run bench -- record-kill`): 0.5 s loses up to 0.51 s, 0.3 s 0.36 s, 0.2 s 0.26 s.
- */
-export const fragmentMs = 300;
 
 const general = ['-hide_banner', '-nostats', '-nostdin', '-loglevel', 'level+info'];
 
+/**
+ * ffmpeg reads on from whichever stream is furthest behind, and leaves the other one unread until that has come. What
+ * is made of the second stream is taken for so much later, seconds: the recording does not wait for it.
+ */
+const aheadSeconds = 0.25;
+
 export function planFfmpeg(request: PlanRequest): FfmpegPlan {
   const { source, segments, frames, facts, startedAt } = request;
-  const second = source.kind === 'rtsp' ? frames !== undefined && facts.second !== undefined : true;
+  const second = opensSecond(request);
+  const places = placesOf(source, second);
   const [first, ...others] = inputsOf(source, { startedAt, mode: facts.mode, second });
   const outputs = [];
-  if (segments) outputs.push({ options: segmentOptions(segments, request), target: segments.pattern });
-  const pictures = source.kind === 'rtsp' && second ? '1:v:0' : '0:v:0';
-  if (frames) outputs.push({ options: frameOptions(frames, pictures), target: 'pipe:1' });
+  if (segments)
+    outputs.push({ options: segmentOptions(segments, places, request), target: segments.pattern });
+  const live = segments?.livePattern;
+  if (segments && live) outputs.push({ options: liveOptions(segments, places, request), target: live });
+  if (frames) outputs.push({ options: frameOptions(frames, places), target: 'pipe:1' });
   const inputs = first ? [{ ...first, options: [...general, ...first.options] }, ...others] : [];
-  return { inputs, outputs };
+  const decode = (place: number) => decodingOptions((place !== places.camera && facts.second) || facts);
+  return {
+    inputs: inputs.map(({ url, options }, place) => ({ url, options: [...options, ...decode(place)] })),
+    outputs,
+  };
 }
 
-/** Whether the source's own H.264 can be cut into segments that are short enough. */
+/**
+ * Threads that hand pictures to one another take a quarter more of the processor (measured at 1080p25), and each of
+ * them holds pictures back. What is larger may need more than one.
+ */
+function decodingOptions({ width, height }: SourceFacts): string[] {
+  return width * height <= 1_920 * 1_088 ? ['-threads', '1'] : [];
+}
+
+/** Whether anything is made of what there is besides the camera's first stream: its second one, or its microphone. */
+export function opensSecond({ source, facts, segments, frames }: Omit<PlanRequest, 'startedAt'>): boolean {
+  if (source.kind !== 'rtsp') return true;
+  return facts.second !== undefined && (frames ?? segments?.livePattern) !== undefined;
+}
+
+/**
+ * Whether the source's own video can be cut into segments that are short enough. Browsers show H.265 seldom: it is
+ * kept as it is only where a second stream serves the live view.
+ */
 export function canCopyVideo(facts: SourceFacts, seconds: number): boolean {
-  if (facts.videoCodec !== 'h264') return false;
+  const copied = facts.videoCodec === 'hevc' ? facts.second?.videoCodec : facts.videoCodec;
+  if (copied !== 'h264') return false;
   return facts.keyframeGapMs === undefined || seconds * 1000 + facts.keyframeGapMs <= maxSegmentMs;
 }
 
-function segmentOptions(segments: NonNullable<PlanRequest['segments']>, request: PlanRequest): string[] {
-  // frag_discont and avoid_negative_ts=disabled keep the run's own timeline in every file; without them each
-  // file starts at 0 and a stall between two of them cannot be seen.
-  const format = [
-    'movflags=+empty_moov+default_base_moof+frag_keyframe+frag_discont+skip_trailer',
-    `frag_duration=${fragmentMs * 1_000}`,
-    'flush_packets=1',
-    'avoid_negative_ts=disabled',
-  ];
-  return [
-    ...['-map', '0:v:0', ...(segments.encode ? encodeVideo : ['-c:v', 'copy'])],
-    ...audioOptions(request),
-    ...['-f', 'segment', '-segment_time', String(segments.seconds), '-segment_format', 'mp4'],
-    ...['-segment_format_options', format.join(':'), '-avoid_negative_ts', 'disabled'],
-    ...['-segment_list', 'pipe:3', '-segment_list_type', 'flat'],
-    // A film played twice must not give the same bytes twice: a segment is known by its digest.
-    ...['-metadata', `comment=${basename(segments.pattern)}`],
-  ];
+type Segments = NonNullable<PlanRequest['segments']>;
+
+function segmentOptions(segments: Segments, { video, sound }: StreamPlaces, request: PlanRequest): string[] {
+  const pictures = ['-map', video, ...(segments.encode ? encodeVideo : copyVideo(request.facts))];
+  const besideOther = segments.livePattern !== undefined;
+  const options = videoFileOptions(segments, { ...request, sound, video: pictures, besideOther });
+  return [...options, '-segment_list', 'pipe:3', '-segment_list_type', 'flat'];
 }
 
-/**
- * Frames keep the source's uneven times (a fine time base, no frame doubled); no B-frames, so order is time, and no
- * look-ahead, which a killed process would lose. A dark, noisy room must not fill the disk.
- */
-const encodeVideo = [
-  ...['-c:v', 'libx264', '-preset', 'veryfast', '-tune', 'zerolatency', '-bf', '0', '-pix_fmt', 'yuv420p'],
-  ...['-maxrate', '4M', '-bufsize', '8M'],
-  ...['-force_key_frames', 'expr:if(isnan(prev_forced_t),1,gte(t,prev_forced_t+1))'],
-  ...['-fps_mode', 'vfr', '-enc_time_base', '1:90000'],
-];
-
-function audioOptions({ source, facts }: PlanRequest): string[] {
-  if (facts.audioCodec === undefined) return ['-an'];
-  const map = ['-map', source.kind === 'device' && source.api === 'v4l2' ? '1:a:0' : '0:a:0'];
-  const live = source.kind !== 'file';
-  if (facts.audioCodec === 'aac') return [...map, '-c:a', 'copy', ...(live ? ['-bsf:a', evenTimes] : [])];
-  const followTimes = ['-af', 'aresample=async=1000'];
-  return [...map, ...(live ? followTimes : []), '-c:a', 'aac', '-b:a', '64k'];
+/** With the sound of the first stream: the second need not have any. */
+function liveOptions(
+  segments: Segments,
+  { second, video, sound }: StreamPlaces,
+  request: PlanRequest,
+): string[] {
+  const pictures = ['-map', second ?? video, '-c:v', 'copy'];
+  return videoFileOptions(segments, { ...request, sound, video: pictures, aheadSeconds, besideOther: true });
 }
-
-/**
- * Sound of a live source arrives in bursts, and is stamped as it arrives: never too early, often too late. Each packet
- * is put after the one before it, and drawn towards its stamp: quickly when that is earlier, slowly when it is later.
- * 0.2 s and more is a hole, and stays one.
- */
-const evenTimes = (() => {
-  const expected = 'st(0,PREV_OUTDTS+if(gt(DURATION,0),DURATION,1024/SR/TB))';
-  const off = 'st(1,DTS-ld(0))';
-  const drawn = 'if(gt(abs(ld(1))*TB,0.2),DTS,ld(0)+ld(1)/if(lt(ld(1),0),2,16))';
-  return `setts=ts=if(N,${expected};${off};max(${drawn},PREV_OUTDTS+1),DTS)`.replaceAll(',', '\\,');
-})();
 
 /**
  * `select` passes the first picture of each time slot at once; the fps filter would hold it back for the next
  * one and double pictures over a hole. The fifo drops pictures when nobody reads: a busy reader must never
  * hold up the recording.
  */
-function frameOptions(frames: NonNullable<PlanRequest['frames']>, pictures: string): string[] {
-  const slot = `isnan(prev_t)+gt(floor(t*${frames.fps}),floor(prev_t*${frames.fps}))`;
+function frameOptions(frames: NonNullable<PlanRequest['frames']>, { second, video }: StreamPlaces): string[] {
+  const { fps, width, height } = frames;
+  const slot = `isnan(prev_t)+gt(floor(t*${fps}),floor(prev_t*${fps}))`;
+  const waited = second === undefined ? '' : `,setpts=PTS+${1 / fps + aheadSeconds}/TB`;
   return [
-    ...['-map', pictures, '-an', '-vf', `select='${slot}',scale=${frames.width}:${frames.height}`],
+    ...['-map', second ?? video, '-an', '-vf', `select='${slot}',scale=${width}:${height}${waited}`],
     ...['-fps_mode', 'passthrough', '-c:v', 'rawvideo', '-pix_fmt', 'rgb24'],
     ...['-f', 'fifo', '-fifo_format', 'rawvideo', '-queue_size', '4', '-drop_pkts_on_overflow', '1'],
   ];

@@ -1,11 +1,12 @@
 import type { Clock } from '../../sync/base/clock.ts';
 import type { DeviceState } from '../../sync/base/device-state.ts';
 import type { Logger } from '../../sync/base/log.ts';
-import { frameSize, maxSegmentMs, type PlanRequest, planFfmpeg } from './arguments.ts';
+import { frameSize, maxSegmentMs, opensSecond, type PlanRequest, planFfmpeg } from './arguments.ts';
 import type { Frame, LiveFragment, VideoSegment } from './camera.ts';
 import { factIn } from './ffmpeg-log.ts';
 import { type FfmpegProcess, startFfmpeg } from './ffmpeg-process.ts';
 import { FrameSlicer } from './frame-slicer.ts';
+import { placesOf } from './inputs.ts';
 import { OpenedStreams } from './opened-streams.ts';
 import { RunSpool } from './run-spool.ts';
 import { type CameraSource, redactCredentials } from './source.ts';
@@ -63,7 +64,7 @@ export class CameraRun {
   readonly #process: FfmpegProcess;
   readonly #spool: RunSpool | undefined;
   readonly #watch: StallWatch;
-  readonly #streams = new OpenedStreams();
+  #streams = new OpenedStreams();
   readonly #startedAt: number;
   readonly #wallMinusMono: number;
   readonly #timer: NodeJS.Timeout;
@@ -82,7 +83,8 @@ export class CameraRun {
     this.#startedAt = clock.now();
     this.#wallMinusMono = this.#startedAt - clock.mono();
     this.#watch = new StallWatch(clock, stallLimits(setup));
-    this.#spool = segments && new RunSpool({ ...setup, dir: segments.dir, startAt: this.#startedAt });
+    const spool = { dir: segments?.dir ?? '', startAt: this.#startedAt, liveApart: isLiveApart(setup) };
+    this.#spool = segments && new RunSpool({ ...setup, ...spool });
     const shown = facts.second ?? facts;
     this.#process = this.#launch(frames && { fps: frames.fps, ...frameSize(shown, frames.width) });
     log.info({ pid: this.#process.pid }, 'ffmpeg started');
@@ -92,11 +94,14 @@ export class CameraRun {
 
   #launch(frames: PlanRequest['frames']): FfmpegProcess {
     const { source, facts, segments } = this.#setup;
-    const video = segments && this.#spool && { ...segments, pattern: this.#spool.pattern };
+    const { pattern, livePattern } = this.#spool ?? {};
+    const video = segments && pattern !== undefined ? { ...segments, pattern, livePattern } : undefined;
     const onPicture = (rgb: Buffer) => frames && this.#picture(rgb, frames);
     const slicer = frames && new FrameSlicer(frames.width * frames.height * 3, onPicture);
     const startedAt = this.#startedAt - this.#clockOffset();
-    return startFfmpeg(planFfmpeg({ source, facts, startedAt, segments: video, frames }), {
+    const request = { source, facts, startedAt, segments: video, frames };
+    this.#streams = new OpenedStreams(placesOf(source, opensSecond(request)).camera);
+    return startFfmpeg(planFfmpeg(request), {
       onPictureBytes: (chunk) => slicer?.push(chunk),
       onSegmentClosed: (name) => this.#spool?.closed(name),
       onLog: (line) => this.#logLine(line),
@@ -154,6 +159,7 @@ export class CameraRun {
 
   #check(): void {
     if (this.#spool?.grew()) this.#watch.seen('video bytes');
+    if (this.#spool?.liveGrew()) this.#watch.seen('live video');
     if (this.#over) return;
     if (!this.#ready && this.#watch.allSeen) {
       this.#ready = true;
@@ -197,8 +203,15 @@ export class CameraRun {
   }
 }
 
-function stallLimits({ frames, segments }: RunSetup): StallLimits {
+/** Copied H.265 is for the archive alone. */
+function isLiveApart({ segments, facts }: RunSetup): boolean {
+  return segments?.encode === false && facts.videoCodec === 'hevc';
+}
+
+function stallLimits(setup: RunSetup): StallLimits {
+  const { frames, segments } = setup;
   const pictures = frames ? { pictures: Math.max(stallMs, 2_000 / frames.fps) } : {};
   const bytes = segments ? { 'video bytes': stallMs } : {};
-  return { limitMs: { ...pictures, ...bytes }, startMs: startLimitMs, checkMs };
+  const live = isLiveApart(setup) ? { 'live video': stallMs } : {};
+  return { limitMs: { ...pictures, ...bytes, ...live }, startMs: startLimitMs, checkMs };
 }

@@ -1,8 +1,14 @@
 /** What one line of ffmpeg's log (`-loglevel level+info`) tells the driver. */
 export type LogFact =
-  /** A stream of the first input, as ffmpeg names it; sizes as coded. */
-  | { readonly kind: 'video'; readonly codec: string; readonly width: number; readonly height: number }
-  | { readonly kind: 'audio'; readonly codec: string }
+  /** A stream of an input, as ffmpeg names it; sizes as coded. */
+  | {
+      readonly kind: 'video';
+      readonly input: number;
+      readonly codec: string;
+      readonly width: number;
+      readonly height: number;
+    }
+  | { readonly kind: 'audio'; readonly input: number; readonly codec: string }
   /** All inputs are open; what streams are named from now on are ffmpeg's own. */
   | { readonly kind: 'opened' }
   /** ffmpeg begins to read packets; a file's playing time counts from now. */
@@ -14,10 +20,10 @@ export function factIn(line: string): LogFact | undefined {
   if (error) return { kind: 'error', message: error.trim() };
   if (line.startsWith('[info] Output #')) return { kind: 'opened' };
   if (line.startsWith('[info] Stream mapping:')) return { kind: 'playing' };
-  const [, type, codec, rest = ''] =
-    /^\[info\] {3}Stream #0:\d+.*?: (Video|Audio): (\w+)(.*)/.exec(line) ?? [];
+  const [, input, type, codec, rest = ''] =
+    /^\[info\] {3}Stream #(\d+):\d+.*?: (Video|Audio): (\w+)(.*)/.exec(line) ?? [];
   if (codec === undefined) return undefined;
-  if (type === 'Audio') return { kind: 'audio', codec };
+  if (type === 'Audio') return { kind: 'audio', input: Number(input), codec };
   const [, width, height] = /, (\d{2,5})x(\d{2,5})\b/.exec(rest) ?? [];
-  return { kind: 'video', codec, width: Number(width), height: Number(height) };
+  return { kind: 'video', input: Number(input), codec, width: Number(width), height: Number(height) };
 }

@@ -24,10 +24,10 @@ export interface Fragment {
 export async function readFragments(file: string): Promise<Fragment[]> {
   const handle = await open(file, 'r');
   try {
-    const boxes = await boxesOfFile(handle);
+    const boxes = boxesOfFile(handle);
     const moov = boxes.find((box) => box.type === 'moov');
-    const track = moov && videoTrackIn(await readBox(handle, moov));
-    return track ? await fragmentsIn(handle, boxes, track) : [];
+    const track = moov && videoTrackIn(readBox(handle, moov));
+    return track ? fragmentsIn(handle, boxes, track) : [];
   } catch (error) {
     // A header that contradicts itself is no header: the file holds nothing that could be played.
     if (error instanceof RangeError) return [];
@@ -38,18 +38,14 @@ export async function readFragments(file: string): Promise<Fragment[]> {
 }
 
 /** The fragments among a stretch of a file's boxes. */
-export async function fragmentsIn(
-  handle: FileHandle,
-  boxes: readonly Mp4Box[],
-  track: VideoTrack,
-): Promise<Fragment[]> {
+export function fragmentsIn(handle: FileHandle, boxes: readonly Mp4Box[], track: VideoTrack): Fragment[] {
   const fragments: Fragment[] = [];
   for (const [index, moof] of boxes.entries()) {
     const mdat = boxes[index + 1];
     if (moof.type !== 'moof' || mdat?.type !== 'mdat') continue;
     // Old blocks of the disk may follow the end of a damaged file, and look like more of it.
     if (fragments.length > 0 && fragments.at(-1)?.endByte !== moof.start) break;
-    const pictures = await picturesOf(handle, moof, track);
+    const pictures = picturesOf(handle, moof, track);
     if (pictures === 'damaged') break;
     fragments.push({ startByte: moof.start, endByte: mdat.end, picturesMs: [], ...pictures });
   }
@@ -66,9 +62,9 @@ function withoutUntimedPicture(fragment: Fragment): Fragment {
   return { ...fragment, startMs: first - second, picturesMs: [second, second, ...others] };
 }
 
-async function picturesOf(handle: FileHandle, moof: Mp4Box, track: VideoTrack) {
+function picturesOf(handle: FileHandle, moof: Mp4Box, track: VideoTrack) {
   try {
-    return picturesIn(await readBox(handle, moof), track);
+    return picturesIn(readBox(handle, moof), track);
   } catch (error) {
     if (error instanceof RangeError) return 'damaged';
     throw error;

@@ -8,11 +8,17 @@ export interface FfmpegInput {
 
 /** Longer silence of a camera is a stall; a try to connect must not hold up the next one for longer. */
 const socketTimeoutUs = 4_000_000;
+/**
+ * Packets that wait for ffmpeg, which turns from one stream to the other: one that finds no room is stamped when there
+ * is room again, and its picture seems to have come late.
+ */
+const queuedPackets = ['-thread_queue_size', '512'];
 /** Asked of cameras of this machine; a driver takes what is nearest. */
 const usualFps = 25;
 
 /**
- * What ffmpeg reads: the camera, and behind it (input 1) its second stream or its microphone where that is apart.
+ * What ffmpeg reads, in the order of `placesOf`: the camera, and its second stream or its microphone where that is
+ * apart.
  * @param startedAt machine's epoch ms that becomes media time 0 of a live source
  */
 export function inputsOf(
@@ -20,9 +26,34 @@ export function inputsOf(
   { startedAt, mode, second }: { startedAt: number; mode: DeviceMode | undefined; second: boolean },
 ): FfmpegInput[] {
   const timing = timingOptions(source, startedAt);
-  const timed = (input: FfmpegInput) => ({ ...input, options: [...timing, ...input.options] });
-  const behind = second ? [besides(source)].filter((input) => input !== undefined) : [];
-  return [probedInput(source, mode), ...behind].map(timed);
+  const other = second ? besides(source) : undefined;
+  const camera = probedInput(source, mode);
+  if (!other) return [timed(camera, timing)];
+  if (source.kind !== 'rtsp') return [timed(camera, timing), timed(other, timing)];
+  return [timed(other, [...queuedPackets, ...timing]), timed(camera, [...queuedPackets, ...timing])];
+}
+
+/** Where each stream stands among the inputs. */
+export interface StreamPlaces {
+  readonly camera: 0 | 1;
+  readonly video: string;
+  readonly sound: string;
+  /** The camera's second stream; absent where none is opened. */
+  readonly second?: string;
+}
+
+/**
+ * An RTSP camera's second stream is opened first: what comes while another one is opened is stamped late, and must not
+ * be what is recorded.
+ */
+export function placesOf(source: CameraSource, second: boolean): StreamPlaces {
+  if (source.kind === 'rtsp' && second) return { camera: 1, video: '1:v:0', sound: '1:a:0', second: '0:v:0' };
+  const ownMicrophone = source.kind === 'device' && source.api === 'v4l2';
+  return { camera: 0, video: '0:v:0', sound: ownMicrophone ? '1:a:0' : '0:a:0' };
+}
+
+function timed(input: FfmpegInput, timing: readonly string[]): FfmpegInput {
+  return { ...input, options: [...timing, ...input.options] };
 }
 
 /**
@@ -47,7 +78,7 @@ export function probedInput(source: CameraSource, mode?: DeviceMode): FfmpegInpu
 export function besides(source: CameraSource): FfmpegInput | undefined {
   if (source.kind === 'rtsp') return source.framesUrl === undefined ? undefined : rtspInput(source.framesUrl);
   if (source.kind !== 'device' || source.api !== 'v4l2' || source.audio === undefined) return undefined;
-  return { options: ['-f', 'alsa', '-thread_queue_size', '512'], url: source.audio };
+  return { options: ['-f', 'alsa', ...queuedPackets], url: source.audio };
 }
 
 function rtspInput(url: string): FfmpegInput {

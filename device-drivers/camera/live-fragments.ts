@@ -4,7 +4,6 @@ import type { Logger } from '../../sync/base/log.ts';
 import type { LiveFragment } from './camera.ts';
 import { type Fragment, fragmentsIn } from './fragments.ts';
 import { boxesOfFile, readBytes } from './mp4-boxes.ts';
-import type { OpenSegment } from './open-segment.ts';
 import { type VideoTrack, videoTrackIn } from './video-track.ts';
 
 export interface LiveFragmentsSetup {
@@ -17,15 +16,20 @@ export interface LiveFragmentsSetup {
   readonly onFragment: (fragment: LiveFragment) => void;
 }
 
-/** How far one segment file was read. */
+/** A file that is being written; undefined while it is not made. */
+interface WrittenFile {
+  readonly handle: FileHandle | undefined;
+}
+
+/** How far one file was read. */
 interface Place {
-  readonly segment: OpenSegment;
+  readonly handle: FileHandle;
   readonly init: Buffer;
   readonly track: VideoTrack;
   at: number;
 }
 
-/** Reads whole fragments out of the segment that is being written, and of the next one when that is closed. */
+/** Reads whole fragments out of the file that is being written, and of the next one when that is closed. */
 export class LiveFragments {
   readonly #setup: LiveFragmentsSetup;
   #queue: Promise<void> = Promise.resolve();
@@ -38,22 +42,20 @@ export class LiveFragments {
     this.#setup = setup;
   }
 
-  /** Gives out what is new in the segment. Resolves when it is read; the segment may be closed then. */
-  read(segment: OpenSegment): Promise<void> {
+  /** Gives out what is new in the file. Resolves when it is read; the file may be closed then. */
+  read(file: WrittenFile): Promise<void> {
     if (!this.#setup.wanted()) this.#place = undefined;
-    else
-      this.#queue = this.#queue.then(() => this.#readOn(segment)).catch((error: unknown) => this.#say(error));
+    else this.#queue = this.#queue.then(() => this.#readOn(file)).catch((error: unknown) => this.#say(error));
     return this.#queue;
   }
 
-  async #readOn(segment: OpenSegment): Promise<void> {
-    const { handle } = segment;
+  async #readOn({ handle }: WrittenFile): Promise<void> {
     if (!handle) return;
     const joins = this.#place === undefined;
-    if (this.#place?.segment !== segment) this.#place = await beginOf(segment, handle);
+    if (this.#place?.handle !== handle) this.#place = await beginOf(handle);
     const place = this.#place;
     if (!place) return;
-    const fragments = await fragmentsIn(handle, await boxesOfFile(handle, place.at), place.track);
+    const fragments = fragmentsIn(handle, boxesOfFile(handle, place.at), place.track);
     place.at = fragments.at(-1)?.endByte ?? place.at;
     for (const fragment of joins ? fromLastKeyframe(fragments) : fragments) {
       const bytes = await readBytes(handle, fragment.startByte, fragment.endByte);
@@ -85,12 +87,12 @@ export class LiveFragments {
 }
 
 /** Undefined while the file's header is not written. */
-async function beginOf(segment: OpenSegment, handle: FileHandle): Promise<Place | undefined> {
-  const moov = (await boxesOfFile(handle)).find(({ type }) => type === 'moov');
+async function beginOf(handle: FileHandle): Promise<Place | undefined> {
+  const moov = boxesOfFile(handle).find(({ type }) => type === 'moov');
   if (!moov) return undefined;
   const init = await readBytes(handle, 0, moov.end);
   const track = videoTrackIn(init.subarray(moov.start));
-  return track && { segment, init, track, at: moov.end };
+  return track && { handle, init, track, at: moov.end };
 }
 
 /** Who begins to watch sees a picture at once. */

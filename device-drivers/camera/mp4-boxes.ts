@@ -1,3 +1,4 @@
+import { fstatSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { AppError } from '../../sync/base/errors.ts';
 
@@ -43,13 +44,16 @@ export function boxesBelow(bytes: Buffer, box: Mp4Box, path: readonly string[]):
   return rest.length === 0 ? found : found.flatMap((child) => boxesBelow(bytes, child, rest));
 }
 
-/** The whole top-level boxes of a file; a box that the file's end cuts off is left out. Reads headers only. */
-export async function boxesOfFile(handle: FileHandle, from = 0): Promise<Mp4Box[]> {
-  const { size } = await handle.stat();
+/**
+ * The whole top-level boxes of a file; a box that the file's end cuts off is left out. Reads headers only, and at once:
+ * ffmpeg has just written them, so they are in memory, and a turn through another thread costs ten times the read.
+ */
+export function boxesOfFile({ fd }: FileHandle, from = 0): Mp4Box[] {
+  const { size } = fstatSync(fd);
   const header = Buffer.alloc(headerBytes);
   const boxes: Mp4Box[] = [];
   for (let at = from; at < size; ) {
-    const { bytesRead } = await handle.read(header, 0, headerBytes, at);
+    const bytesRead = readSync(fd, header, 0, headerBytes, at);
     const box = boxAt(header.subarray(0, bytesRead), at);
     if (!box || box.end > size) break;
     boxes.push(box);
@@ -58,9 +62,11 @@ export async function boxesOfFile(handle: FileHandle, from = 0): Promise<Mp4Box[
   return boxes;
 }
 
-/** The box's bytes, header and all. */
-export async function readBox(handle: FileHandle, box: Mp4Box): Promise<Buffer> {
-  return readBytes(handle, box.start, box.end);
+/** The bytes of a `moov` or `moof`, header and all; read at once, as `boxesOfFile`. */
+export function readBox({ fd }: FileHandle, { start, end }: Mp4Box): Buffer {
+  const bytes = Buffer.alloc(end - start);
+  readSync(fd, bytes, 0, bytes.length, start);
+  return bytes;
 }
 
 export async function readBytes(handle: FileHandle, from: number, to: number): Promise<Buffer> {
@@ -76,7 +82,7 @@ export async function readBytes(handle: FileHandle, from: number, to: number): P
 export async function initBytesOf(file: string): Promise<number> {
   const handle = await open(file, 'r');
   try {
-    const moof = (await boxesOfFile(handle)).find((box) => box.type === 'moof');
+    const moof = boxesOfFile(handle).find((box) => box.type === 'moof');
     if (!moof) throw new AppError('invalid_input', 'the file holds no whole fragment of video');
     return moof.start;
   } finally {

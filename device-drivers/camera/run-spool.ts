@@ -2,17 +2,20 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../sync/base/clock.ts';
 import { messageOf } from '../../sync/base/errors.ts';
-import { fragmentMs } from './arguments.ts';
 import type { LiveFragment } from './camera.ts';
+import { LiveFiles } from './live-files.ts';
 import { LiveFragments } from './live-fragments.ts';
 import { OpenSegment } from './open-segment.ts';
 import { giveSegment, type SpoolSetup } from './salvage.ts';
 import { listSpool, newRunName, segmentFile, segmentPattern, writeMediaZero } from './segment-spool.ts';
+import { fragmentMs } from './video-files.ts';
 
 export interface RunSpoolSetup extends SpoolSetup {
   readonly clock: Clock;
   /** Epoch ms of the run's start, which is media time 0 of a live source. */
   readonly startAt: number;
+  /** Live fragments come from files of their own, not from the segments. */
+  readonly liveApart: boolean;
   readonly wantsFragments: () => boolean;
   readonly onFragment: (fragment: LiveFragment) => void;
 }
@@ -27,6 +30,7 @@ export class RunSpool {
   readonly #run: string;
   readonly #given = new Set<string>();
   readonly #live: LiveFragments;
+  readonly #liveFiles: LiveFiles | undefined;
   #mediaZeroAt: number;
   #queue: Promise<void> = Promise.resolve();
   #finished: Promise<unknown> = Promise.resolve();
@@ -45,6 +49,13 @@ export class RunSpool {
       ...{ run: this.#run, log: setup.log, mediaZeroAt: () => this.#mediaZeroAt },
       ...{ wanted: setup.wantsFragments, onFragment: setup.onFragment },
     });
+    const files = { dir: setup.dir, run: this.#run, log: setup.log, live: this.#live };
+    this.#liveFiles = setup.liveApart ? new LiveFiles(files) : undefined;
+  }
+
+  /** Where ffmpeg writes live fragments; undefined where the segments serve for that. */
+  get livePattern(): string | undefined {
+    return this.#liveFiles?.pattern;
   }
 
   /** Notes when media time 0 was if not at the start, also for whoever finds the files after a crash. */
@@ -67,7 +78,7 @@ export class RunSpool {
     this.#counter += 1;
     this.#open = this.#follow();
     this.#openSince = this.#setup.clock.mono();
-    const finished = this.#live.read(closed).then(() => closed.finish());
+    const finished = this.#readLive(closed).then(() => closed.finish());
     this.#finished = Promise.all([this.#finished, finished]);
     // Given out at once: who keeps the file syncs it before it is named in a record.
     this.#enqueue(() => this.#give(join(this.#setup.dir, name)));
@@ -85,16 +96,26 @@ export class RunSpool {
     this.#headerSeen ||= grew;
     if (!isVideo) return false;
     this.#openSince ??= this.#setup.clock.mono() - firstFragmentMs;
-    void this.#live.read(this.#open);
+    void this.#readLive(this.#open);
     return true;
+  }
+
+  /** Whether video for the live view alone was written since the last call. */
+  liveGrew(): boolean {
+    return this.#liveFiles?.grew() ?? false;
   }
 
   /** To be called when the process is gone: gives out also what it left unfinished. */
   async finish(): Promise<void> {
-    await this.#live.read(this.#open);
+    await this.#readLive(this.#open);
+    await this.#liveFiles?.finish();
     await Promise.all([this.#open.finish(), this.#finished, this.#queue]);
     const left = await listSpool(this.#setup.dir);
     for (const { file, run } of left) if (run === this.#run && !this.#given.has(file)) await this.#give(file);
+  }
+
+  async #readLive(segment: OpenSegment): Promise<void> {
+    if (!this.#liveFiles) await this.#live.read(segment);
   }
 
   #follow(): OpenSegment {

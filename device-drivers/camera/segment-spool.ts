@@ -11,10 +11,12 @@ import { untornFragments } from './torn.ts';
  * The spool folder of one camera:
  *   r1795243687305-3fa94c-000012.mp4    the run's thirteenth segment
  *   r1795243687305-3fa94c.zero          epoch ms of media time 0 of that run, where it is another
+ *   r1795243687305-3fa94c-live-000012.mp4   video for the live view alone, where segments are H.265
  * A run is one ffmpeg process; its name begins with the epoch ms of its start, which is media time 0 of a live
  * source. When a played file begins is known only later.
  */
 const segmentName = /^(r(\d+)-[0-9a-f]+)-(\d{6})\.mp4$/;
+const liveName = /^r\d+-[0-9a-f]+-live-\d{6}\.mp4$/;
 const zeroName = /^(r\d+-[0-9a-f]+)\.zero$/;
 
 export interface SpooledSegment {
@@ -36,6 +38,14 @@ export function segmentFile(dir: string, run: string, counter: number): string {
   return join(dir, `${run}-${String(counter).padStart(6, '0')}.mp4`);
 }
 
+export function livePattern(dir: string, run: string): string {
+  return segmentPattern(dir, `${run}-live`);
+}
+
+export function liveFile(dir: string, run: string, counter: number): string {
+  return segmentFile(dir, `${run}-live`, counter);
+}
+
 /** Resolves when the note would survive a power cut. */
 export async function writeMediaZero(dir: string, run: string, mediaZeroAt: number): Promise<void> {
   const note = join(dir, `${run}.zero`);
@@ -50,7 +60,10 @@ export async function readMediaZero(dir: string, segment: SpooledSegment): Promi
   return /^\d{13}$/.test(text) ? Number(text) : segment.runStartAt;
 }
 
-/** The segments in the folder, oldest first. Makes the folder; drops the notes of runs that left nothing. */
+/**
+ * The segments in the folder, oldest first. Makes the folder; drops the notes of runs that left nothing, and what was
+ * only ever live. No ffmpeg writes there at that time.
+ */
 export async function listSpool(dir: string): Promise<SpooledSegment[]> {
   await mkdir(dir, { recursive: true });
   const names = (await readdir(dir)).sort();
@@ -60,7 +73,8 @@ export async function listSpool(dir: string): Promise<SpooledSegment[]> {
   });
   const runs = new Set(segments.map((segment) => segment.run));
   const idle = names.filter((name) => !runs.has(zeroName.exec(name)?.[1] ?? name) && zeroName.test(name));
-  await Promise.all(idle.map((name) => unlink(join(dir, name))));
+  const dropped = [...idle, ...names.filter((name) => liveName.test(name))];
+  await Promise.all(dropped.map((name) => unlink(join(dir, name))));
   return segments;
 }
 

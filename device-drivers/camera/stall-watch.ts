@@ -1,6 +1,6 @@
 import type { Clock } from '../../sync/base/clock.ts';
 
-export type Output = 'pictures' | 'video bytes';
+export type Output = 'pictures' | 'video bytes' | 'live video';
 
 export interface StallLimits {
   /** How long each switched-on output may give nothing. */

@@ -57,6 +57,8 @@ export const enRoom: typeof zhRoom = {
 
   film: {
     open: 'Download this period',
+    unplayable:
+      'This browser cannot play H.265 video: choose a period below, download it (MP4) and open it in a player of this machine.',
     title: (period) => `Video of ${period} (MP4)`,
     lead: 'Verified segments joined as they are, without re-encoding: each is still the bytes that its signed record names, and can be checked by the list.',
     parts: (n) => `The camera’s picture changed its parameters: the period comes in ${n} files.`,

@@ -66,6 +66,7 @@ export const zhRoom = {
 
   film: {
     open: '下载本节录像',
+    unplayable: '此浏览器不能播放 H.265 录像：请在下方选定课时，下载本节录像（MP4）后用本机播放器观看。',
     title: (period: string): string => `${period}录像（MP4）`,
     lead: '由已核验的录像段原样拼接，没有重新编码；每一段仍是签名记录所指的那些字节，可按清单逐段核对摘要。',
     parts: (n: number): string => `摄像头中途改变了画面参数，本节分成 ${n} 个文件。`,

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fragmentMs } from '../../../device-drivers/camera/arguments.ts';
+import { fragmentMs } from '../../../device-drivers/camera/video-files.ts';
 import { ffmpegPids } from '../../device-drivers/camera/real-ffmpeg.ts';
 import { type Film, makeFilm } from '../../device-drivers/camera/rtsp/film.ts';
 import { RtspCamera } from '../../device-drivers/camera/rtsp/rtsp-camera.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceMode } from '../../../device-drivers/camera/device-modes.ts';
-import { inputsOf, listModesArguments } from '../../../device-drivers/camera/inputs.ts';
+import { inputsOf, listModesArguments, placesOf } from '../../../device-drivers/camera/inputs.ts';
 import { type CameraSource, parseCameraSource } from '../../../device-drivers/camera/source.ts';
 
 const startedAt = 1_795_243_687_305;
@@ -18,11 +18,14 @@ const mode = (form: DeviceMode['form'], name: string, fps?: number): DeviceMode 
 };
 
 describe('what ffmpeg is to open', () => {
-  it('is a camera’s two RTSP streams, moved by the same time', () => {
+  it('is a camera’s two RTSP streams, moved by the same time, that which is recorded last', () => {
     const source = parseCameraSource('rtsp://10.0.0.5/main', 'rtsp://10.0.0.5/small');
     const rtsp = '(live) -rtsp_transport tcp -timeout 4000000 -i rtsp://10.0.0.5';
-    expect(inputs(source)).toEqual([`${rtsp}/main`, `${rtsp}/small`]);
+    const queued = '-thread_queue_size 512';
+    expect(inputs(source)).toEqual([`${queued} ${rtsp}/small`, `${queued} ${rtsp}/main`]);
+    expect(placesOf(source, true)).toMatchObject({ video: '1:v:0', sound: '1:a:0', second: '0:v:0' });
     expect(inputs(source, undefined, false)).toEqual([`${rtsp}/main`]);
+    expect(placesOf(source, false)).toEqual({ camera: 0, video: '0:v:0', sound: '0:a:0' });
   });
 
   it('is a file, with its own times', () => {

@@ -8,8 +8,8 @@ const video = '[info]   Stream #0:0: Video: h264 (Main), yuv420p, 1280x720, 25 f
 const audio = '[info]   Stream #0:1: Audio: aac (LC), 48000 Hz, mono, fltp';
 const opened = "[info] Output #0, segment, to 'x.mp4':";
 
-function differ(lines: readonly string[], known: SourceFacts = facts): boolean {
-  const streams = new OpenedStreams();
+function differ(lines: readonly string[], known: SourceFacts = facts, camera = 0): boolean {
+  const streams = new OpenedStreams(camera);
   for (const line of lines) {
     const fact = factIn(line);
     if (fact) streams.note(fact);
@@ -34,6 +34,16 @@ it.each([
   ['sound of another kind', [video, audio.replace('aac', 'pcm_alaw')]],
 ])('differ by %s', (_, lines) => {
   expect(differ(lines)).toBe(true);
+});
+
+it('differ by the second stream where that is opened, before the camera’s', () => {
+  const own = [video, audio].map((line) => line.replace('#0:', '#1:'));
+  const second = '[info]   Stream #0:0: Video: h264 (Main), yuv420p, 640x360, 25 fps';
+  const known = { ...facts, second: { videoCodec: 'h264', width: 640, height: 360 } };
+  expect(differ([second, ...own, opened], known, 1)).toBe(false);
+  expect(differ([second.replace('h264', 'hevc'), ...own], known, 1)).toBe(true);
+  expect(differ([second.replace('640x360', '352x288'), ...own], known, 1)).toBe(true);
+  expect(differ([second, ...own.map((line) => line.replace('1280', '1920'))], known, 1)).toBe(true);
 });
 
 it('do not differ by a microphone of its own', () => {

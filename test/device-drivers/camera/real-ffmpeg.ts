@@ -18,10 +18,16 @@ function ffmpeg(...args: string[]): void {
 }
 
 /** A moving test picture of 320×240 at 25 frames a second, a keyframe each second, with a tone if asked. */
-export function makeClip(file: string, seconds: number, { sound = false } = {}): void {
+export function makeClip(
+  file: string,
+  seconds: number,
+  { sound = false, codec = 'h264' }: { readonly sound?: boolean; readonly codec?: 'h264' | 'hevc' } = {},
+): void {
   const tone = sound ? ['-f', 'lavfi', '-i', `sine=d=${seconds}`, '-c:a', 'aac'] : [];
   const picture = ['-f', 'lavfi', '-i', `testsrc2=s=320x240:r=25:d=${seconds}`];
-  ffmpeg(...picture, ...tone, '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '25', file);
+  const hevc = ['libx265', '-x265-params', 'log-level=error', '-tag:v', 'hvc1'];
+  const encoder = ['-c:v', ...(codec === 'hevc' ? hevc : ['libx264'])];
+  ffmpeg(...picture, ...tone, ...encoder, '-preset', 'ultrafast', '-g', '25', file);
 }
 
 /** The same clip as fragmented mp4, a fragment each second. */
@@ -44,6 +50,13 @@ export async function playedSeconds(file: string): Promise<number> {
   const { stdout, stderr } = await promisify(execFile)(programs.ffprobe, [...args, ...show, file]);
   if (stderr !== '') throw new Error(stderr);
   return Number.parseInt(stdout, 10) / 25;
+}
+
+/** Codec and name (`hvc1`, `avc1`) of the pictures in a file. */
+export function videoCodec(file: string): string {
+  const args = ['-v', 'error', '-select_streams', 'v:0', '-of', 'csv=p=0'];
+  const show = ['-show_entries', 'stream=codec_name,codec_tag_string'];
+  return execFileSync(programs.ffprobe, [...args, ...show, file], { encoding: 'utf8' }).trim();
 }
 
 /** Ids of the processes that name `text` on their command line and whose program is ffmpeg. */

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { VideoSegment } from '../../../device-drivers/camera/camera.ts';
 import { playedSeconds, scratchDir } from './real-ffmpeg.ts';
 import { type Film, makeFilm } from './rtsp/film.ts';
-import { RtspCamera, type SentPicture } from './rtsp/rtsp-camera.ts';
-import { until, watchCamera } from './watched-camera.ts';
+import { RtspCamera } from './rtsp/rtsp-camera.ts';
+import { unrecordedMs, until, watchCamera } from './watched-camera.ts';
 
 const { dir, remove } = scratchDir();
 const size = { width: 640, height: 360, fps: 25, seconds: 8 };
@@ -23,14 +22,6 @@ function watch(name: string, url: string, framesUrl?: string) {
     segments: { dir: join(dir, name), seconds: 2 },
     frames: { fps: 2, width: 160 },
   });
-}
-
-/** How many ms of the sent pictures that lie within the segments are in none of them. */
-function unrecordedMs(sent: readonly SentPicture[], segments: readonly VideoSegment[]): number {
-  const [from = 0, to = 0] = [segments[0]?.startAt, segments.at(-1)?.endAt];
-  const within = sent.filter(({ at }) => at >= from && at < to);
-  const recordedMs = segments.reduce((sum, { startAt, endAt }) => sum + endAt - startAt, 0);
-  return within.reduce((sum, { durationMs }) => sum + durationMs, 0) - recordedMs;
 }
 
 describe.concurrent('an RTSP camera', { timeout: 60_000 }, () => {
@@ -127,6 +118,9 @@ describe.concurrent('an RTSP camera', { timeout: 60_000 }, () => {
     await until(() => segments.length >= 1 && frames.length > 0);
     expect(frames[0]).toMatchObject({ width: 160, height: 120 });
     expect(pids()).toHaveLength(1);
+    await until(() => segments.length >= 3);
+    expect(Math.abs(unrecordedMs(source.sent, segments))).toBeLessThan(100);
+    expect(segments.flatMap(({ holes = [] }) => holes)).toEqual([]);
     await small.die();
     await until(() => camera.state.state === 'out-of-order');
     const lostAt = Date.now();

@@ -9,26 +9,34 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { VideoSegment } from '../../../device-drivers/camera/camera.ts';
 import { readFragments } from '../../../device-drivers/camera/fragments.ts';
 import { salvageSpool } from '../../../device-drivers/camera/salvage.ts';
-import { segmentFile, segmentPattern, writeMediaZero } from '../../../device-drivers/camera/segment-spool.ts';
+import {
+  liveFile,
+  segmentFile,
+  segmentPattern,
+  writeMediaZero,
+} from '../../../device-drivers/camera/segment-spool.ts';
 import { createLog } from '../../../sync/base/log.ts';
 import { makeClip, makeFragmented, playedSeconds, scratchDir } from './real-ffmpeg.ts';
 
 const { dir, remove } = scratchDir();
 const film = join(dir, 'film.mp4');
+const hevcFilm = join(dir, 'hevc-film.mp4');
 const log = createLog('kiosk', 'silent');
 const startAt = 1_795_000_000_000;
 const run = `r${startAt}-00ff11`;
 
 beforeAll(() => {
-  const clip = join(dir, 'clip.mp4');
-  makeClip(clip, 3);
-  makeFragmented(clip, film);
+  for (const codec of ['h264', 'hevc'] as const) {
+    const clip = join(dir, `${codec}-clip.mp4`);
+    makeClip(clip, 3, { codec });
+    makeFragmented(clip, codec === 'h264' ? film : hevcFilm);
+  }
 });
 afterAll(remove);
 
@@ -56,10 +64,10 @@ it('cuts an unfinished segment after its last whole fragment and gives it out wi
 });
 
 /** The film with bytes of it changed, as an unfinished segment; what is salvaged must play without a fault. */
-async function damaged(name: string, change: (bytes: Buffer) => Buffer): Promise<number> {
+async function damaged(name: string, change: (bytes: Buffer) => Buffer, of = film): Promise<number> {
   const spool = await newSpool(name);
   const file = segmentFile(spool, run, 0);
-  writeFileSync(file, change(readFileSync(film)));
+  writeFileSync(file, change(readFileSync(of)));
   const [segment, ...others] = await salvaged(spool);
   expect(others).toEqual([]);
   if (!segment) return 0;
@@ -87,6 +95,16 @@ describe('what a power cut leaves', () => {
     const [, second] = await readFragments(film);
     const at = (second?.startByte ?? 0) + 16;
     expect(await damaged('head', (bytes) => bytes.fill(0xff, at, at + 120))).toBe(1);
+  });
+
+  it('of H.265 a fragment that is cut off or has a hole goes in the same way', async () => {
+    const whole = (name: string, change: (bytes: Buffer) => Buffer) => damaged(name, change, hevcFilm);
+    const [, second, third] = await readFragments(hevcFilm);
+    expect(second?.independent).toBe(true);
+    expect(await whole('hevc whole', (bytes) => bytes)).toBe(3);
+    expect(await whole('hevc cut', (bytes) => bytes.subarray(0, (third?.endByte ?? 0) - 100))).toBe(2);
+    const at = (second?.startByte ?? 0) + 4_096;
+    expect(await whole('hevc hole', (bytes) => bytes.fill(0, at, at + 512))).toBe(1);
   });
 
   it('old video behind a hole is not taken for more of it', async () => {
@@ -148,6 +166,14 @@ it('gives out several runs in order, and deletes what holds no picture', async (
     segmentFile(spool, later, 0),
   ]);
   expect(existsSync(empty)).toBe(false);
+});
+
+it('deletes what was only ever live', async () => {
+  const spool = await newSpool('live');
+  copyFileSync(film, liveFile(spool, run, 7));
+  copyFileSync(film, segmentFile(spool, run, 7));
+  expect((await salvaged(spool)).map(({ file }) => file)).toEqual([segmentFile(spool, run, 7)]);
+  expect(readdirSync(spool)).toEqual([basename(segmentFile(spool, run, 7))]);
 });
 
 it('leaves other files alone, and drops the notes of runs that left nothing', async () => {

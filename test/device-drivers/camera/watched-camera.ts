@@ -5,6 +5,7 @@ import { systemClock } from '../../../sync/base/clock.ts';
 import type { DeviceState } from '../../../sync/base/device-state.ts';
 import { createLog } from '../../../sync/base/log.ts';
 import { ffmpegPids } from './real-ffmpeg.ts';
+import type { SentPicture } from './rtsp/rtsp-camera.ts';
 
 /** A camera that is started, and all that it gives. `seen` is on the ffmpeg's command line and on no other. */
 export function watchCamera(
@@ -33,4 +34,12 @@ export async function until(condition: () => boolean): Promise<void> {
     if (performance.now() > giveUpAt) throw new Error(`it did not come to be: ${condition}`);
     await sleep(20);
   }
+}
+
+/** How many ms of the sent pictures that lie within the segments are in none of them. */
+export function unrecordedMs(sent: readonly SentPicture[], segments: readonly VideoSegment[]): number {
+  const [from = 0, to = 0] = [segments[0]?.startAt, segments.at(-1)?.endAt];
+  const within = sent.filter(({ at }) => at >= from && at < to);
+  const recordedMs = segments.reduce((sum, { startAt, endAt }) => sum + endAt - startAt, 0);
+  return within.reduce((sum, { durationMs }) => sum + durationMs, 0) - recordedMs;
 }

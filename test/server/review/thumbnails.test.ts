@@ -29,6 +29,14 @@ test('a small JPEG of the first picture, made once', async () => {
   expect(String(await pictures.of('0'))).toBe('kept');
 });
 
+test('also of H.265', async () => {
+  const [file = ''] = made.run('hevc', { seconds: 2, size: '320x180', codec: 'hevc' });
+  files.push(file);
+  const { pictures } = thumbnails();
+  const jpeg = await pictures.of(String(files.length - 1));
+  expect(jpeg.subarray(0, 2).toString('hex')).toBe('ffd8');
+});
+
 test('one that cannot be made is not found, and the next is made', async () => {
   const { pictures } = thumbnails();
   const [bad, good] = await Promise.allSettled([pictures.of('9'), pictures.of('1')]);

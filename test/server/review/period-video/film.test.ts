@@ -96,6 +96,17 @@ describe('a film of segments', () => {
     }
   });
 
+  test('of H.265, under the name that players know; H.264 from an older setting is a film of its own', async () => {
+    const hevc = { seconds: 3, size: '320x180', codec: 'hevc', sound: true } as const;
+    const files = [...made.run('hevc', hevc), ...made.run('hevc-again', { ...hevc, reordered: true })];
+    const films = await filmsOf([...first, ...files]);
+    expect(films.map(({ segments }) => segments.length)).toEqual([first.length, 2, 2]);
+    for (const film of films.slice(1)) {
+      const file = await saved(film, 'hevc.mp4');
+      expect(probe(file)).toMatchObject({ codec: 'hevc', tag: 'hvc1', pictures: 3 * 25 });
+    }
+  });
+
   test('another resolution is a film of its own, in the order of time', async () => {
     const films = await filmsOf([...first, ...larger, ...second]);
     expect(films.map(({ width, segments }) => [width, segments.length])).toEqual([
