@@ -16,6 +16,13 @@ export const ServerConfig = Type.Object(
     uiDir: Type.Optional(Type.String({ minLength: 1 })),
     /** Pause between two whole passes over the store. */
     verifyEveryHours: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 24 })),
+    /** Private networks that webhooks may be sent to, such as `10.3.0.0/16`; none unless told. */
+    webhookNetworks: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })),
+    /**
+     * A second factor (TOTP) of reviewers, finance reviewers and administrators: `required` unless told, and then they
+     * may do nothing before they enrolled one.
+     */
+    secondFactor: Type.Optional(Type.Union([Type.Literal('required'), Type.Literal('optional')])),
     logLevel: Type.Optional(
       Type.Union([Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error')]),
     ),

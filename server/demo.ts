@@ -21,7 +21,15 @@ async function main(): Promise<void> {
   const dataDir = join(required('KEQIN_DATA'), 'server');
   const uiDir = builtPages();
   const log = createLog('server');
-  const server = await openServer({ dataDir, clock, log, uiDir, trustProxy: false, verifyEveryMs });
+  const server = await openServer({
+    dataDir,
+    clock,
+    log,
+    uiDir,
+    trustProxy: false,
+    verifyEveryMs,
+    secondFactor: 'optional',
+  });
   process.once('SIGTERM', () => void stop(server));
   process.on('message', (message) => obeyClock(clock, message));
   try {

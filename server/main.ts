@@ -2,16 +2,20 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '../sync/base/clock.ts';
 import { AppError, isAppError } from '../sync/base/errors.ts';
 import { createLog } from '../sync/base/log.ts';
-import { sha256 } from '../sync/evidence/digest.ts';
 import { noteKeyType, parseNoteKey } from '../sync/evidence/tlog/note-key.ts';
-import { hashPassword, randomSecret } from './accounts/secrets.ts';
+import { accountCommand } from './accounts/command-line.ts';
 import type { ServerApp } from './app.ts';
 import { readConfig, type ServerConfig } from './config.ts';
 import { builtPages, listen, openServer } from './open-server.ts';
 import { ingestFolder } from './usb/ingest-folder.ts';
 
-const usage = `usage: npm run server -- --config FILE [--add-reviewer USER | --add-pull-token LABEL | --add-witness KEY | --ingest DIR]
+const usage = `usage: npm run server -- --config FILE [ONE OF:]
   --add-reviewer USER     makes an account, or gives it a new password; prints the password and ends
+  --add-account USER --role ROLE [--organiser NAME]
+                          the same for any role: organiser, class-admin (both of an organiser), reviewer,
+                          finance-reviewer, bureau-admin
+  --reset-second-factor USER
+                          for who lost authenticator and recovery codes
   --add-pull-token LABEL  makes a token for a pulling system; prints it and ends
   --add-witness KEY       knows a witness of the log by its verifier key (c2sp.org/signed-note, type 0x04)
   --ingest DIR            takes in what a kiosk exported to a disk, and writes the receipts beside it`;
@@ -25,9 +29,11 @@ async function main(args: string[]): Promise<void> {
     log: createLog('server', config.logLevel ?? 'info'),
     uiDir: config.uiDir ?? builtPages(),
     trustProxy: config.trustProxy ?? false,
+    secondFactor: config.secondFactor ?? 'required',
     verifyEveryMs: (config.verifyEveryHours ?? 24) * 3_600_000,
+    webhookNetworks: config.webhookNetworks ?? [],
   });
-  const done = (await addCredential(server, values)) ?? (await takeIn(server, values));
+  const done = (await accountCommand(server.context, values)) ?? (await takeIn(server, values));
   if (done === undefined) return serve(server, config);
   console.log(done);
   await server.close();
@@ -37,7 +43,8 @@ function readArguments(args: string[]) {
   const text = { type: 'string' } as const;
   const options = {
     config: text,
-    ...{ 'add-reviewer': text, 'add-pull-token': text, 'add-witness': text },
+    ...{ 'add-reviewer': text, 'add-account': text, role: text, organiser: text },
+    ...{ 'reset-second-factor': text, 'add-pull-token': text, 'add-witness': text },
     ingest: text,
   };
   try {
@@ -47,21 +54,6 @@ function readArguments(args: string[]) {
     // Told below.
   }
   throw new AppError('invalid_input', usage);
-}
-
-/** The secret of a new account or token, shown this once; undefined when none was asked for. */
-async function addCredential(
-  { context: { stores, clock } }: ServerApp,
-  wanted: { readonly 'add-reviewer'?: string; readonly 'add-pull-token'?: string },
-): Promise<string | undefined> {
-  const secret = randomSecret();
-  if (wanted['add-reviewer'] !== undefined) {
-    await stores.accounts.setReviewer(wanted['add-reviewer'], await hashPassword(secret), clock.now());
-    return secret;
-  }
-  if (wanted['add-pull-token'] === undefined) return undefined;
-  await stores.accounts.addPullToken(sha256(secret), wanted['add-pull-token'], clock.now());
-  return secret;
 }
 
 /** What came of a witness's key, or of a folder that was carried here; undefined when neither was given. */

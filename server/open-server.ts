@@ -1,15 +1,21 @@
 import { existsSync } from 'node:fs';
+import * as files from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../sync/base/errors.ts';
 import { openKeyFile } from '../sync/evidence/key-file.ts';
+import { openSecretBox } from './accounts/secret-box.ts';
 import { createServerApp, type ServerApp } from './app.ts';
 import type { ServerParts } from './parts.ts';
 import { openDatabase } from './storage/database.ts';
+import { HashThread } from './storage/hash-thread.ts';
 import { SegmentStore } from './storage/segment-store.ts';
 import { workerVerifier } from './verify/record-verifier.ts';
 
-type Options = Pick<ServerParts, 'clock' | 'log' | 'uiDir' | 'trustProxy' | 'verifyEveryMs'> & {
+type Options = Pick<
+  ServerParts,
+  'clock' | 'log' | 'uiDir' | 'trustProxy' | 'verifyEveryMs' | 'webhookNetworks' | 'secondFactor'
+> & {
   readonly dataDir: string;
 };
 
@@ -17,13 +23,17 @@ type Options = Pick<ServerParts, 'clock' | 'log' | 'uiDir' | 'trustProxy' | 'ver
 export async function openServer({ dataDir, ...parts }: Options): Promise<ServerApp> {
   const serverKey = openKeyFile(join(dataDir, 'server-key.pem'), 'Ed25519');
   const database = await openDatabase(join(dataDir, 'server.db'));
-  const segmentStore = new SegmentStore(join(dataDir, 'segments'));
+  const secretBox = openSecretBox(join(dataDir, 'account-secrets.key'));
+  const hashes = new HashThread();
+  const segmentStore = new SegmentStore(join(dataDir, 'segments'), files, hashes.newHash);
   const verifier = workerVerifier();
   const thumbnailsDir = join(dataDir, 'thumbnails');
-  const made = { database, segmentStore, serverKey, verifier, thumbnailsDir };
+  const filingPhotosDir = join(dataDir, 'filing-photos');
+  const made = { database, segmentStore, serverKey, secretBox, verifier, thumbnailsDir, filingPhotosDir };
   const app = await createServerApp({ ...parts, ...made });
   const close = async () => {
     await app.close();
+    await hashes.close();
     await database.destroy();
   };
   return { ...app, close };

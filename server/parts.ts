@@ -4,6 +4,8 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { Clock } from '../sync/base/clock.ts';
 import type { Logger } from '../sync/base/log.ts';
 import type { Signer } from '../sync/evidence/keys.ts';
+import type { Account } from './accounts/account.ts';
+import type { SecretBox } from './accounts/secret-box.ts';
 import type { Monitor } from './monitor/monitor.ts';
 import type { Thumbnails } from './review/thumbnails.ts';
 import type { Database } from './storage/database.ts';
@@ -20,6 +22,10 @@ export interface ServerParts {
   readonly segmentStore: SegmentStore;
   /** Ed25519. */
   readonly serverKey: Signer;
+  /** Keeps second factors readable for the server alone. */
+  readonly secretBox: SecretBox;
+  /** Of those whose work is money; they may do nothing before they enrolled one. */
+  readonly secondFactor: 'required' | 'optional';
   /** Folder of the built review pages; undefined serves the API alone. */
   readonly uiDir: string | undefined;
   /** Believe the proxy in front of us about the client's address and https. */
@@ -30,12 +36,16 @@ export interface ServerParts {
   readonly verifyEveryMs: number;
   /** Folder for small pictures of video; may be emptied at any time. */
   readonly thumbnailsDir: string;
+  /** Folder of the photographs of devices that organisers file. */
+  readonly filingPhotosDir: string;
+  /** Private networks (CIDR) that webhooks may be sent to; none unless told. */
+  readonly webhookNetworks?: readonly string[];
 }
 
 /** Verifies what kiosks have sent, after it was taken in. */
 export interface Acceptance {
-  /** This device has records that wait. */
-  kick(device: string): void;
+  /** This device has records that wait; `moreFollow`: and is about to send others. */
+  kick(device: string, moreFollow?: boolean): void;
   /** Resolves when nothing of this device (of any, without one) is being verified. */
   settled(device?: string): Promise<void>;
 }
@@ -63,7 +73,7 @@ declare module 'fastify' {
     device: KnownDevice | null;
     /** The body's bytes, on routes whose signature covers them. */
     rawBody: Buffer | null;
-    /** The reviewer whose session the request carries. */
-    user: string | null;
+    /** Whose session the request carries. */
+    account: Account | null;
   }
 }

@@ -23,10 +23,11 @@ export const beganBeforeMs = minuteMs;
 export function layFiling(now: number, device: string): ClassFiling {
   const sessions = laySessions(now);
   return {
-    profile: 'suihua-2019',
+    profile: 'suihua-2019-enterprise',
     title: '2026年第3期岗前培训班（演示）',
     trainingKind: '岗前培训',
     occupation: '家政服务员',
+    level: '五级(初级工)',
     organiser: '绥化示范职业培训学校（虚构）',
     room: '一号教室',
     periodMinutes: 40,

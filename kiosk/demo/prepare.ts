@@ -13,10 +13,10 @@ import { ServerLink } from '../../sync/transport/server-link.ts';
 import { KioskApp } from '../app.ts';
 import { openStore } from '../open-store.ts';
 import { beganBeforeMs, layFiling } from './class-filing.ts';
+import { DemoBureau } from './demo-bureau.ts';
 import { enrolFromFilm } from './enrol-from-film.ts';
 import { cutFilm } from './films.ts';
 import type { LauncherLink, ServerHandover } from './launcher-link.ts';
-import { fileClass } from './organiser.ts';
 import { enrolFingers, playPast } from './past.ts';
 import { demoPeople } from './people.ts';
 import { openDemoSensor } from './sensor.ts';
@@ -74,7 +74,8 @@ async function makeClassroom(
   await launcher.setServerClock(clock.now());
   const sensor = openDemoSensor(sensorFile(settings), { delays: noDelays });
   const { app, close } = await openPastKiosk(settings, server, clock, sensor);
-  await fileClass(server, layFiling(now, app.parts.log.identity.device));
+  const filing = layFiling(now, app.parts.log.identity.device);
+  await (await DemoBureau.signIn(server)).fileClass(filing);
   await app.start();
   const plan = await firstPlan(app);
   const classroom = describe(plan);
@@ -98,6 +99,8 @@ async function makeClassroom(
 
   launcher.progress(6, steps, '上传并核验 sending it to the review server');
   while (app.sync.recordsWaiting > 0) await pause(50);
+  // A session of a week ago is over.
+  await (await DemoBureau.signIn(server)).acceptEnrolments(plan.class);
   await close();
   await launcher.setServerClock(null);
   return classroom;

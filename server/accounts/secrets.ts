@@ -1,25 +1,18 @@
-import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
-import { promisify } from 'node:util';
+import { randomBytes, randomInt } from 'node:crypto';
 
-const derive = promisify<string, Buffer, number, Buffer>(scrypt);
-const keyBytes = 32;
-
-/** `scrypt$<salt>$<key>`, base64url, with node:crypto's default cost (N 16384, r 8, p 1). */
-export async function hashPassword(password: string): Promise<string> {
-  const salt = randomBytes(16);
-  const key = await derive(password, salt, keyBytes);
-  return `scrypt$${salt.toString('base64url')}$${key.toString('base64url')}`;
-}
-
-/** Takes as long for an account that does not exist (`hash` undefined) as for a wrong password. */
-export async function isPassword(password: string, hash: string | undefined): Promise<boolean> {
-  const [, salt, key] = (hash ?? 'scrypt$AAAA$').split('$');
-  const found = await derive(password, Buffer.from(salt ?? '', 'base64url'), keyBytes);
-  const wanted = Buffer.from(key ?? '', 'base64url');
-  return wanted.length === found.length && timingSafeEqual(wanted, found);
-}
+// Letters and digits that nobody mistakes for one another.
+const typable = '23456789abcdefghjkmnpqrstvwxyz';
 
 /** 192 random bits: a session, a pull token. */
 export function randomSecret(): string {
   return randomBytes(24).toString('base64url');
+}
+
+/** A password for a person to type once or to keep, 68 random bits: `x7k2m-9pqrt-c4vwz`. */
+export function typablePassword(): string {
+  return [typableText(5), typableText(5), typableText(4)].join('-');
+}
+
+export function typableText(length: number): string {
+  return Array.from({ length }, () => typable[randomInt(typable.length)]).join('');
 }

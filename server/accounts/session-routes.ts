@@ -1,76 +1,69 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { AppError } from '../../sync/base/errors.ts';
-import type { AccountRole, Actor } from '../../sync/contract/accounts.ts';
-import { Login, Session } from '../../sync/contract/review.ts';
+import { type Actor, Login, Session } from '../../sync/contract/accounts.ts';
 import { sha256 } from '../../sync/evidence/digest.ts';
 import type { App, Context } from '../parts.ts';
-import { hasRight, type Right } from './rights.ts';
-import { isPassword, randomSecret } from './secrets.ts';
-import { TryThrottle } from './try-throttle.ts';
+import type { StoredAccount } from '../storage/account-store.ts';
+import type { Account } from './account.ts';
+import { anybody, type GuardHook, guarding } from './guards.ts';
+import { LogIn } from './log-in.ts';
+import { demandOwnClass } from './own-classes.ts';
+import { decidesMoney, hasRight, type Right, rightsOf } from './rights.ts';
 
-export interface Account {
-  readonly user: string;
-  readonly role: AccountRole;
-  /** The organiser (an id) whose classes alone an organiser or a class admin sees; null for the bureau's people. */
-  readonly organiser: string | null;
-}
+export type { Account };
 
 const cookieName = 'keqin_session';
-const lastsMs = 12 * 3_600_000;
 
-/** A reviewer signs in, asks who is signed in, and signs out. */
+/** Somebody signs in, asks who is signed in, and signs out. */
 export function sessionRoutes(app: App, context: Context): void {
-  const { stores, clock } = context;
-  const throttle = new TryThrottle(clock);
-  const tags = ['review'];
+  const logIn = new LogIn(context);
+  const tags = ['accounts'];
 
   app.post(
     '/api/v1/session',
-    { schema: { tags, body: Login, response: { 200: Session } } },
+    { onRequest: anybody, schema: { tags, body: Login, response: { 200: Session } } },
     async (request, reply) => {
-      const { user, password } = request.body;
-      throttle.begin(user);
-      if (!(await isPassword(password, await stores.accounts.passwordHash(user)))) throw wrongPassword();
-      throttle.succeed(user);
-      const token = randomSecret();
-      await stores.accounts.dropExpiredSessions(clock.now());
-      await stores.accounts.addSession(sha256(token), user, clock.now() + lastsMs);
-      const secure = request.protocol === 'https';
-      reply.setCookie(cookieName, token, { httpOnly: true, sameSite: 'strict', secure, path: '/' });
-      return { user, role: 'reviewer' as const };
+      const { token, account } = await logIn.run(request.body);
+      keepSession(request, reply, token);
+      return sessionOf(context, toAccount(context, account));
     },
   );
 
   app.get(
     '/api/v1/session',
-    { onRequest: reviewerOnly(context), schema: { tags, response: { 200: Session } } },
-    async (request) => ({ user: userOf(request), role: 'reviewer' as const }),
+    { onRequest: allow(context, 'own-account'), schema: { tags, response: { 200: Session } } },
+    async (request) => sessionOf(context, accountOf(request)),
   );
 
   app.delete(
     '/api/v1/session',
-    { onRequest: reviewerOnly(context), schema: { tags, response: { 204: Type.Null() } } },
+    { onRequest: allow(context, 'own-account'), schema: { tags, response: { 204: Type.Null() } } },
     async (request, reply) => {
-      await stores.accounts.endSession(sha256(request.cookies[cookieName] ?? ''));
+      await context.stores.sessions.end(tokenHashOf(request));
       return reply.clearCookie(cookieName, { path: '/' }).code(204).send(null);
     },
   );
 }
 
-/** Lets only accounts through that have this right. Throws `unauthorised`, or `forbidden`. */
-export function allow(context: Context, right: Right) {
-  const signedIn = reviewerOnly(context);
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    await signedIn(request, reply);
-    if (hasRight(accountOf(request).role, right)) return;
-    throw new AppError('forbidden', 'Your account may not do this.', { zh: '您的账号没有此项权限。' });
-  };
+/**
+ * Lets only accounts through that have this right; on routes of a class (`:class`) an organiser's people only for
+ * their own ones. Throws `unauthorised`, `forbidden`, or `not_found` for another's class.
+ */
+export function allow(context: Context, right: Right): GuardHook {
+  return guarding({ right }, async (request) => {
+    const account = await signedIn(context, request);
+    request.account = account;
+    await demandOwnClass(context, account, request.params);
+    if (account.mustEnrol && right !== 'own-account') throw enrolFirst();
+    if (!hasRight(account.role, right)) throw notAllowed();
+  });
 }
 
 /** Who asks, on a route that uses `allow`. */
 export function accountOf(request: FastifyRequest): Account {
-  return { user: userOf(request), role: 'reviewer', organiser: null };
+  if (request.account === null) throw new Error('a route for accounts must use allow');
+  return request.account;
 }
 
 /** The same, as the journal names them. */
@@ -79,26 +72,45 @@ export function actorOf(request: FastifyRequest): Actor {
   return { kind: 'account', user, role };
 }
 
-/** Lets only a signed-in reviewer through. */
-export function reviewerOnly({ stores, clock }: Context) {
-  return async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
-    const token = request.cookies[cookieName];
-    const user = token && (await stores.accounts.sessionUser(sha256(token), clock.now()));
-    if (!user) {
-      throw new AppError('unauthorised', 'Sign in first: there is no session, or it has ended.', {
-        zh: '请先登录：尚未登录或登录已过期。',
-      });
-    }
-    request.user = user;
-  };
+/** The digest by which the request's session is known. */
+export function tokenHashOf(request: FastifyRequest): string {
+  return sha256(request.cookies[cookieName] ?? '');
 }
 
-/** The reviewer of a request that `reviewerOnly` let through. */
-export function userOf(request: FastifyRequest): string {
-  if (request.user === null) throw new Error('a route for reviewers must use reviewerOnly');
-  return request.user;
+async function signedIn(context: Context, request: FastifyRequest): Promise<Account> {
+  const { stores, clock } = context;
+  const user =
+    request.cookies[cookieName] && (await stores.sessions.userOf(tokenHashOf(request), clock.now()));
+  const stored = user ? await stores.accounts.find(user) : undefined;
+  if (stored && stored.disabled_at === null) return toAccount(context, stored);
+  throw new AppError('unauthorised', 'Sign in first: there is no session, or it has ended.', {
+    zh: '请先登录：尚未登录或登录已过期。',
+  });
 }
 
-function wrongPassword(): AppError {
-  return new AppError('unauthorised', 'The user or the password is wrong.', { zh: '用户名或密码错误。' });
+function toAccount({ secondFactor }: Context, { user, role, organiser_id, totp }: StoredAccount): Account {
+  const mustEnrol = secondFactor === 'required' && decidesMoney(role) && totp === null;
+  return { user, role, organiser: organiser_id, mustEnrol };
+}
+
+async function sessionOf({ stores }: Context, account: Account): Promise<Session> {
+  const { user, role, mustEnrol } = account;
+  const organiser = account.organiser ? await stores.accounts.organiser(account.organiser) : undefined;
+  const rights: Right[] = mustEnrol ? ['own-account'] : rightsOf(role);
+  return { user, role, organiser: organiser ?? null, rights, mustEnrol };
+}
+
+function keepSession(request: FastifyRequest, reply: FastifyReply, token: string): void {
+  const secure = request.protocol === 'https';
+  reply.setCookie(cookieName, token, { httpOnly: true, sameSite: 'strict', secure, path: '/' });
+}
+
+function notAllowed(): AppError {
+  return new AppError('forbidden', 'Your account may not do this.', { zh: '您的账号没有此项权限。' });
+}
+
+function enrolFirst(): AppError {
+  return new AppError('forbidden', 'Enrol a second factor first: My account.', {
+    zh: '请先到“我的账号”启用二次验证，再使用其他功能。',
+  });
 }

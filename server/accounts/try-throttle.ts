@@ -23,14 +23,24 @@ export class TryThrottle {
     this.#clock = clock;
   }
 
-  /** Throws `too_many_tries`, with the seconds left, while `name` has to wait. */
-  begin(name: string): void {
+  /**
+   * Throws `too_many_tries`, with the seconds left, while `name` has to wait. Gives how long it will have to, ms, when
+   * this try is wrong.
+   */
+  begin(name: string): number {
     const mono = this.#clock.mono();
     const { failures, waitUntil } = this.#tries.get(name) ?? { failures: 0, waitUntil: 0 };
     if (mono < waitUntil) throw tooMany(Math.ceil((waitUntil - mono) / 1_000));
     const over = failures + 1 - freeTries;
     const waitMs = over < 0 ? 0 : Math.min(firstWaitMs * 2 ** over, longestWaitMs);
     this.#remember(name, { failures: failures + 1, waitUntil: mono + waitMs });
+    return waitMs;
+  }
+
+  /** The newest try was neither right nor wrong: as if it had not been. */
+  pardon(name: string): void {
+    const { failures } = this.#tries.get(name) ?? { failures: 0 };
+    if (failures > 0) this.#remember(name, { failures: failures - 1, waitUntil: this.#clock.mono() });
   }
 
   succeed(name: string): void {

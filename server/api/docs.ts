@@ -18,8 +18,12 @@ export async function serveDocs(app: App): Promise<void> {
       tags: [
         { name: 'pull', description: 'For the subsidy system. Authorization: Bearer TOKEN' },
         { name: 'device', description: 'For kiosks. Requests are signed: Authorization: Keqin …' },
-        { name: 'review', description: 'For reviewers, with a session cookie' },
-        { name: 'classes', description: 'Filing a class, with a reviewer’s session' },
+        { name: 'accounts', description: 'Signing in; accounts and their rights' },
+        { name: 'review', description: 'For who is signed in, by their rights' },
+        { name: 'classes', description: 'Filing a class on behalf of an organiser' },
+        { name: 'filings', description: 'Filings of organisers: drafts, decisions, changes' },
+        { name: 'claims', description: 'Real-name numbers, vouchers, exam results, and claims for subsidy' },
+        { name: 'webhooks', description: 'Who is told when credit is approved or a claim is decided' },
       ],
     },
   });

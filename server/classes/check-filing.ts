@@ -1,65 +1,72 @@
 import { invalidField } from '../../sync/base/parse.ts';
-import type { ClassFiling } from '../../sync/contract/class-plan.ts';
-import { isIdNumber, normaliseIdNumber } from './id-number.ts';
+import type { FilingContent, FilingPerson } from '../../sync/contract/filing.ts';
+import type { FilingError } from '../../sync/contract/filing-review.ts';
+import { periodErrors } from './check-periods.ts';
+import { rulesErrors } from './check-rules.ts';
+import { atRow, problem, rowEn, rowZh } from './filing-problem.ts';
+import { idNumberFault, normaliseIdNumber } from './id-number.ts';
 
-const what = 'filing';
-
-/** Throws `invalid_input`, naming the first field that is wrong for a reason no schema can state. */
-export function checkFiling(filing: ClassFiling): void {
-  checkPeople(filing.people);
-  checkPeriodTimes(filing);
-  checkOverlaps(filing.periods);
-  checkTeachers(filing);
+/** Everything that is wrong with a filing for reasons no schema can state, in order of its fields. */
+export function filingErrors(content: FilingContent): readonly FilingError[] {
+  return [...peopleErrors(content.people), ...periodErrors(content), ...rulesErrors(content)];
 }
 
-function checkPeople(people: ClassFiling['people']): void {
-  const rowOf = new Map<string, number>();
-  for (const [index, person] of people.entries()) {
-    const field = `people[${index}].idNumber`;
+/** Throws `invalid_input`, naming the first field that is wrong. */
+export function refuseWrong(errors: readonly FilingError[]): void {
+  const [first] = errors;
+  if (first) throw invalidField('filing', first.field, first.textEn, first.text);
+}
+
+/** What is wrong with the people alone. */
+export function peopleErrors(people: readonly FilingPerson[]): FilingError[] {
+  const rowOf = new Map<string, FilingPerson & { readonly index: number }>();
+  const errors = people.flatMap((person, index) => {
     const number = normaliseIdNumber(person.idNumber);
-    if (!isIdNumber(number)) {
-      const zh = `第${index + 1}行 身份证校验位错误`;
-      throw invalidField(what, field, `(row ${index + 1}) has a wrong check digit`, zh);
-    }
     const earlier = rowOf.get(number);
-    if (earlier !== undefined) {
-      const zh = `第${index + 1}行 与第${earlier}行身份证号相同`;
-      throw invalidField(what, field, `(row ${index + 1}) is the same as in row ${earlier}`, zh);
-    }
-    rowOf.set(number, index + 1);
-  }
-  if (!people.some((person) => person.role === 'class-admin')) {
-    throw invalidField(what, 'people', 'must hold a class-admin', '缺少班主任');
-  }
+    if (!earlier) rowOf.set(number, { ...person, index });
+    return [
+      ...idNumberErrors(person, index),
+      ...(earlier ? [doubled(person, index, earlier)] : []),
+      ...nameErrors(person, index),
+      ...contractErrors(person, index),
+    ];
+  });
+  return [...errors, ...missingRoles(people)];
 }
 
-function checkPeriodTimes({ periods, periodMinutes }: ClassFiling): void {
-  for (const [index, { startAt, endAt }] of periods.entries()) {
-    const field = `periods[${index}].endAt`;
-    if (endAt <= startAt) throw invalidField(what, field, 'must lie after startAt', '应晚于开始时间');
-    if (endAt - startAt !== periodMinutes * 60_000) {
-      const zh = `课时长度应为 ${periodMinutes} 分钟`;
-      throw invalidField(what, field, `must make the period ${periodMinutes} minutes long`, zh);
-    }
-  }
+function idNumberErrors(person: FilingPerson, index: number): FilingError[] {
+  const fault = idNumberFault(person.idNumber);
+  return fault ? [atRow(`people[${index}].idNumber`, index, person, fault.zh, fault.en)] : [];
 }
 
-function checkOverlaps(periods: ClassFiling['periods']): void {
-  const inOrder = [...periods.entries()].sort(([, a], [, b]) => a.startAt - b.startAt);
-  for (const [position, [index, period]] of inOrder.entries()) {
-    const before = inOrder[position - 1];
-    if (!before || period.startAt >= before[1].endAt) continue;
-    const field = `periods[${index}].startAt`;
-    throw invalidField(what, field, `overlaps periods[${before[0]}]`, `与 periods[${before[0]}] 时间重叠`);
-  }
+function doubled(
+  person: FilingPerson,
+  index: number,
+  earlier: FilingPerson & { readonly index: number },
+): FilingError {
+  const zh = `与${rowZh(earlier.index, earlier.from)}身份证号相同`;
+  const en = `is the same as in ${rowEn(earlier.index, earlier.from)}`;
+  return atRow(`people[${index}].idNumber`, index, person, zh, en);
 }
 
-function checkTeachers({ people, periods }: ClassFiling): void {
-  const teachers = people.filter((person) => person.role === 'teacher');
-  const numbers = new Set(teachers.map((person) => normaliseIdNumber(person.idNumber)));
-  for (const [index, period] of periods.entries()) {
-    if (numbers.has(normaliseIdNumber(period.teacherIdNumber))) continue;
-    const field = `periods[${index}].teacherIdNumber`;
-    throw invalidField(what, field, 'is not the number of a teacher in people', '不是人员名单中的教师');
-  }
+/** Names keep their rare characters, `𠮷` and `·`; what a broken conversion leaves behind is no name. */
+function nameErrors(person: FilingPerson, index: number): FilingError[] {
+  if (!/[\p{Cc}\uFFFD?？]/u.test(person.name) && person.name.trim() !== '') return [];
+  const zh = '姓名含有无法识别的字符';
+  return [atRow(`people[${index}].name`, index, person, zh, 'has a name with characters that are none')];
+}
+
+function contractErrors(person: FilingPerson, index: number): FilingError[] {
+  const { contractFrom, contractTo } = person.details ?? {};
+  if (contractFrom === undefined || contractTo === undefined || contractFrom <= contractTo) return [];
+  const field = `people[${index}].details.contractTo`;
+  return [atRow(field, index, person, '合同终止日早于起始日', 'has a contract that ends before it begins')];
+}
+
+function missingRoles(people: readonly FilingPerson[]): FilingError[] {
+  const has = (role: FilingPerson['role']) => people.some((person) => person.role === role);
+  return [
+    ...(has('class-admin') ? [] : [problem('people', '缺少班主任', 'must hold a class-admin')]),
+    ...(has('trainee') ? [] : [problem('people', '缺少学员', 'must hold a trainee')]),
+  ];
 }

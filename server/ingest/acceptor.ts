@@ -53,12 +53,12 @@ export class Acceptor implements Acceptance {
     this.#timer.unref();
   }
 
-  /** This device has records that wait. */
-  kick(device: string): void {
+  /** This device has records that wait; `moreFollow`: and is about to send others, which verifying would only delay. */
+  kick(device: string, moreFollow = false): void {
     this.#again.add(device);
     this.#busyAt = performance.now();
     if (this.#running.has(device) || this.#closed) return;
-    const run = this.#run(device).finally(() => this.#running.delete(device));
+    const run = this.#run(device, moreFollow).finally(() => this.#running.delete(device));
     this.#running.set(device, run);
   }
 
@@ -75,10 +75,10 @@ export class Acceptor implements Acceptance {
     await this.#verifier.close();
   }
 
-  async #run(device: string): Promise<void> {
+  async #run(device: string, moreFollow: boolean): Promise<void> {
     try {
-      for (let isFirst = true; !this.#closed && this.#again.delete(device); isFirst = false) {
-        if (!isFirst) await this.#untilQuiet();
+      for (let waits = moreFollow; !this.#closed && this.#again.delete(device); waits = true) {
+        if (waits) await this.#untilQuiet();
         if (await this.#chunk(device)) this.#again.add(device);
       }
     } catch (error) {

@@ -6,6 +6,7 @@ import {
   judgeRequest,
   readRequestSignature,
 } from '../../sync/transport/request-signature.ts';
+import { type GuardHook, guarding } from '../accounts/guards.ts';
 import type { Context } from '../parts.ts';
 import type { KnownDevice } from '../storage/device-store.ts';
 import { finding } from '../verify/finding-text.ts';
@@ -16,8 +17,8 @@ const seenEveryMs = 5_000;
 type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /** Before the body is read: the request names an enrolled device, the one in its path. */
-export function knownDevice({ stores, clock }: Context): Hook {
-  return async (request) => {
+export function knownDevice({ stores, clock }: Context): GuardHook {
+  return guarding('device', async (request) => {
     const claimed = readRequestSignature(request.headers.authorization);
     if (!claimed) {
       throw new AppError('unauthorised', 'This address is for kiosks: the request must be signed.', {
@@ -34,7 +35,7 @@ export function knownDevice({ stores, clock }: Context): Hook {
       });
     }
     request.device = device;
-  };
+  });
 }
 
 /** After the body is read: the signature is that device's and covers method, path and body. */

@@ -11,14 +11,18 @@ import { Id } from '../../sync/contract/primitives.ts';
 import { signedStatements } from '../../sync/contract/statements.ts';
 import type { App, Context } from '../parts.ts';
 import { deviceOf, knownDevice, signedByDevice } from './device-auth.ts';
-import { type Batch, ingestBatch } from './ingest-batch.ts';
+import { type Batch, ingestBatch, mostRecords } from './ingest-batch.ts';
 import { keepRawJson } from './raw-json.ts';
+import { readBatch } from './read-batch.ts';
 import { takeContact } from './take-contact.ts';
 
 const Params = Type.Object({ device: Id });
 // Stands in for `RecordBatch`: records are judged one by one, so that those before a malformed one are kept.
 export const LooseBatch = Type.Object(
-  { head: signedStatements.head, records: Type.Array(Type.Unknown(), { minItems: 1, maxItems: 500 }) },
+  {
+    head: signedStatements.head,
+    records: Type.Array(Type.Unknown(), { minItems: 1, maxItems: mostRecords }),
+  },
   { additionalProperties: false },
 );
 
@@ -39,7 +43,7 @@ export function deviceRoutes(app: App, context: Context): void {
   );
 
   app.register(async (scope: App) => {
-    keepRawJson(scope);
+    keepRawJson(scope, readBatch);
     scope.post(
       '/api/v1/devices/:device/records',
       {
@@ -53,6 +57,10 @@ export function deviceRoutes(app: App, context: Context): void {
         return ingestBatch(context, deviceOf(request).device, batch, true);
       },
     );
+  });
+
+  app.register(async (scope: App) => {
+    keepRawJson(scope);
     scope.post(
       '/api/v1/devices/:device/contact',
       {

@@ -4,6 +4,7 @@ import { DeviceEnrolled, DeviceEnrolment } from '../../sync/contract/device-api.
 import type { Statement } from '../../sync/contract/statements.ts';
 import { deviceIdOf, isPublicKey, keyIdOf } from '../../sync/evidence/keys.ts';
 import { openStatement } from '../../sync/evidence/statement.ts';
+import { anybody } from '../accounts/guards.ts';
 import { TryThrottle } from '../accounts/try-throttle.ts';
 import type { App, Context } from '../parts.ts';
 import type { KnownDevice } from '../storage/device-store.ts';
@@ -19,7 +20,10 @@ export function enrolmentRoutes(app: App, context: Context): void {
   const throttle = new TryThrottle(context.clock);
   app.post(
     '/api/v1/devices',
-    { schema: { tags: ['device'], body: DeviceEnrolment, response: { 201: DeviceEnrolled } } },
+    {
+      onRequest: anybody,
+      schema: { tags: ['device'], body: DeviceEnrolment, response: { 201: DeviceEnrolled } },
+    },
     async (request, reply) => {
       const order = openRequest(request.body as unknown as Statement<'certificate-request'>);
       throttle.begin(request.ip);

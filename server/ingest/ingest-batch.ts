@@ -9,6 +9,9 @@ import { finding } from '../verify/finding-text.ts';
 import { badHead } from './device-faults.ts';
 import { type Fresh, type Judged, judgeBatch } from './judge-batch.ts';
 
+/** In one batch. A kiosk that sends so many has more. */
+export const mostRecords = 500;
+
 export interface Batch {
   readonly head: Statement<'head'>;
   readonly records: readonly unknown[];
@@ -37,7 +40,7 @@ export async function ingestBatch(
     }
     return answerOf(context, stores, deviceId, judged);
   });
-  context.acceptor.kick(deviceId);
+  context.acceptor.kick(deviceId, batch.records.length === mostRecords);
   return answer;
 }
 
@@ -76,13 +79,13 @@ function seqRange(values: readonly unknown[], head: ChainHead): [from: number, t
   return [from, Number(head.seq)];
 }
 
-function rowOf({ clock }: Context, device: string, { record, text, head }: Fresh) {
+function rowOf({ clock }: Context, device: string, { record, head }: Fresh) {
   const { class: classId, kind } = record.body;
   return {
     device,
     seq: Number(head.seq),
     digest: head.digest,
-    text,
+    text: record.text,
     class_id: classId,
     kind,
     received_at: clock.now(),

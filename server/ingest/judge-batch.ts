@@ -5,11 +5,11 @@ import type { Statement } from '../../sync/contract/statements.ts';
 import { canonicalJson } from '../../sync/evidence/canonical-json.ts';
 import type { ChainFault, ChainHead } from '../../sync/evidence/chain.ts';
 import { sha256 } from '../../sync/evidence/digest.ts';
+import { WrittenRecord } from './written-record.ts';
 
 /** A record that follows the log by its digests. Its own signature is looked at later. */
 export interface Fresh {
-  readonly record: SignedRecord;
-  readonly text: string;
+  readonly record: WrittenRecord;
   readonly head: ChainHead;
 }
 
@@ -86,11 +86,10 @@ type Verdict =
 
 function judge(head: ChainHead, value: unknown, facts: BatchFacts, word: unknown): Verdict {
   const { device, stored, promised } = facts;
-  const text = isOf(SignedRecord, value) ? textOf(value) : undefined;
-  if (text === undefined) return refuse({ seq: String(head.seq + 1n), class: null }, 'malformed-record');
-  const record = value as SignedRecord;
+  const record = value instanceof WrittenRecord ? value : recordOf(value);
+  if (!record) return refuse({ seq: String(head.seq + 1n), class: null }, 'malformed-record');
   const { body } = record;
-  const digest = sha256(`keqin/signed-record/v1\n${text}`);
+  const digest = sha256(`keqin/signed-record/v1\n${record.text}`);
   const isOld = BigInt(body.seq) > 0n && BigInt(body.seq) <= head.seq;
   if (isOld && stored.get(body.seq) === digest) return { kind: 'known' };
   if (isOld) return refuse(body, 'device-cloned');
@@ -99,10 +98,10 @@ function judge(head: ChainHead, value: unknown, facts: BatchFacts, word: unknown
   const promise = promised.get(body.seq) ?? digest;
   // A device that still says what it said has one log: the record was changed on its way here.
   if (promise !== digest) return refuse(body, word === promise ? 'bad-signature' : 'device-cloned');
-  return { kind: 'fresh', record, text, head: { seq: head.seq + 1n, digest } };
+  return { kind: 'fresh', record, head: { seq: head.seq + 1n, digest } };
 }
 
-function faultOfLink(head: ChainHead, { body }: SignedRecord, device: string): LinkFault | undefined {
+function faultOfLink(head: ChainHead, { body }: WrittenRecord, device: string): LinkFault | undefined {
   if (body.device !== device) return 'wrong-device';
   if (BigInt(body.seq) !== head.seq + 1n) return 'sequence-hole';
   return body.prev === head.digest ? undefined : 'broken-chain';
@@ -112,10 +111,11 @@ function refuse(place: { seq: string; class: string | null }, code: FindingCode)
   return { kind: 'refused', refused: { seq: place.seq, class: place.class, code } };
 }
 
-/** Undefined for what holds values that canonical JSON cannot carry (lone surrogates, too deep). */
-function textOf(value: SignedRecord): string | undefined {
+/** Undefined for what is none, or holds values that canonical JSON cannot carry (lone surrogates, too deep). */
+function recordOf(value: unknown): WrittenRecord | undefined {
+  if (!isOf(SignedRecord, value)) return undefined;
   try {
-    return canonicalJson(value);
+    return new WrittenRecord(canonicalJson(value), value.body);
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { closed, Id } from '../../sync/contract/primitives.ts';
-import { reviewerOnly } from '../accounts/session-routes.ts';
+import { allow } from '../accounts/session-routes.ts';
 import type { App, Context } from '../parts.ts';
 import { notInMemory } from './live-faults.ts';
 import { livePlaylist } from './live-playlist.ts';
@@ -21,12 +21,12 @@ const blockMs = 5_000;
 
 /** Low-latency HLS of a view: playlist, beginnings of runs, segments and their parts. Never without a session. */
 export function livePictureRoutes(app: App, context: Context): void {
-  const reviewer = { onRequest: reviewerOnly(context) };
+  const viewer = { onRequest: allow(context, 'watch-live') };
 
   app.get(
     `${viewsPath}/:view/live.m3u8`,
     {
-      ...reviewer,
+      ...viewer,
       schema: { tags, params: Type.Object(ofView), querystring: Reload, produces: [playlistType] },
     },
     async (request, reply) => {
@@ -48,7 +48,7 @@ export function livePictureRoutes(app: App, context: Context): void {
     app.get(
       `${viewsPath}/:view/${path}`,
       {
-        ...reviewer,
+        ...viewer,
         schema: {
           tags,
           params: Type.Object({ ...ofView, ...Object.fromEntries(names.map((name) => [name, Counted])) }),

@@ -2,9 +2,10 @@ import type { Clock } from '../../sync/base/clock.ts';
 import { messageOf } from '../../sync/base/errors.ts';
 import { randomId } from '../../sync/base/ids.ts';
 import type { Logger } from '../../sync/base/log.ts';
+import type { AccountRole, Actor } from '../../sync/contract/accounts.ts';
 import type { LiveViewState } from '../../sync/contract/live.ts';
 import type { CameraName } from '../../sync/contract/records.ts';
-import type { AuditStore } from '../storage/audit-store.ts';
+import type { Deed } from '../storage/journal-store.ts';
 import { tooManyViews, viewOver } from './live-faults.ts';
 import type { LiveFeed } from './live-feed.ts';
 import type { LiveFeeds } from './live-feeds.ts';
@@ -18,6 +19,7 @@ const viewsInAll = 200;
 interface LiveView {
   readonly id: string;
   readonly user: string;
+  readonly role: AccountRole;
   readonly class: string;
   readonly camera: CameraName;
   /** The kiosks of the class; the first that listens is watched. */
@@ -32,10 +34,10 @@ interface LiveView {
 interface Parts {
   readonly clock: Clock;
   readonly log: Logger;
-  readonly audit: Pick<AuditStore, 'add'>;
+  readonly writeDown: (deed: Deed) => Promise<void>;
 }
 
-/** Who watches. Nothing is watched without a line in the audit trail. */
+/** Who watches. Nothing is watched without an entry in the journal. */
 export class LiveViews {
   readonly #parts: Parts;
   readonly #feeds: LiveFeeds;
@@ -47,15 +49,16 @@ export class LiveViews {
   }
 
   /** Gives the view's id. Throws `too_many_tries`. */
-  async open(order: Pick<LiveView, 'user' | 'class' | 'camera' | 'devices'>): Promise<string> {
+  async open(order: Pick<LiveView, 'user' | 'role' | 'class' | 'camera' | 'devices'>): Promise<string> {
     const views = [...this.#views.values()];
     const mine = views.filter(({ user }) => user === order.user);
     if (views.length >= viewsInAll || mine.length >= viewsOfOne) throw tooManyViews();
-    const { clock, audit } = this.#parts;
+    const { clock, writeDown } = this.#parts;
     const id = randomId('view');
     const at = clock.now();
-    const { user, class: classId, camera } = order;
-    await audit.add({ at, user, action: 'live-view-began', classId, detail: { view: id, camera } });
+    const { class: classId, camera } = order;
+    const deed = { at, by: actorOf(order), action: 'live-view-began', class: classId };
+    await writeDown({ ...deed, data: { view: id, camera } });
     const view = { ...order, id, beganAt: at, feed: undefined, seenAt: clock.mono(), sawPictures: false };
     this.#views.set(id, view);
     this.#bind(view);
@@ -87,11 +90,11 @@ export class LiveViews {
 
   async close(view: LiveView): Promise<void> {
     if (!this.#views.delete(view.id)) return;
-    const { clock, audit } = this.#parts;
-    const { id, user, class: classId, camera, beganAt, sawPictures } = view;
+    const { clock, writeDown } = this.#parts;
+    const { id, class: classId, camera, beganAt, sawPictures } = view;
     const at = clock.now();
-    const detail = { view: id, camera, durationMs: at - beganAt, sawPictures };
-    await audit.add({ at, user, action: 'live-view-ended', classId, detail });
+    const deed = { at, by: actorOf(view), action: 'live-view-ended', class: classId };
+    await writeDown({ ...deed, data: { view: id, camera, durationMs: at - beganAt, sawPictures } });
   }
 
   /** Ends the views that nobody has asked for of late, and the feeds that no view is left of. */
@@ -116,4 +119,8 @@ export class LiveViews {
       }
     }
   }
+}
+
+function actorOf({ user, role }: Pick<LiveView, 'user' | 'role'>): Actor {
+  return { kind: 'account', user, role };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../sync/base/clock.ts';
 import type { Logger } from '../../sync/base/log.ts';
-import type { AuditStore } from '../storage/audit-store.ts';
+import type { Deed } from '../storage/journal-store.ts';
 import { LiveFeeds } from './live-feeds.ts';
 import { LiveViews } from './live-views.ts';
 
@@ -12,7 +12,7 @@ const sweepMs = 2_000;
 interface MonitorParts {
   readonly clock: Clock;
   readonly log: Logger;
-  readonly audit: Pick<AuditStore, 'add'>;
+  readonly writeDown: (deed: Deed) => Promise<void>;
 }
 
 /**

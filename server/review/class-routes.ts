@@ -3,7 +3,7 @@ import { closed, Id } from '../../sync/contract/primitives.ts';
 import { CameraName } from '../../sync/contract/records.ts';
 import { Replay } from '../../sync/contract/replay.ts';
 import { AttendanceGrid, ClassDetail, ClassWall, HeldCheckIns } from '../../sync/contract/review.ts';
-import { reviewerOnly } from '../accounts/session-routes.ts';
+import { accountOf, allow } from '../accounts/session-routes.ts';
 import type { App, Context } from '../parts.ts';
 import { attendanceGrid, classDetail } from './class-detail.ts';
 import { classWall } from './class-wall.ts';
@@ -22,39 +22,39 @@ const OfPeriod = Type.Object(
 );
 const playlistType = 'application/vnd.apple.mpegurl';
 
-/** What reviewers see of classes: wall, roster, attendance, replay. */
+/** What there is to see of classes: wall, roster, attendance, replay. */
 export function reviewRoutes(app: App, context: Context): void {
-  const reviewer = { onRequest: reviewerOnly(context) };
+  const reader = { onRequest: allow(context, 'read-classes') };
 
-  app.get('/api/v1/classes', { ...reviewer, schema: { tags, response: { 200: ClassWall } } }, async () =>
-    classWall(context),
+  app.get('/api/v1/classes', { ...reader, schema: { tags, response: { 200: ClassWall } } }, async (request) =>
+    classWall(context, accountOf(request).organiser),
   );
   app.get(
     '/api/v1/classes/:class',
-    { ...reviewer, schema: { tags, params: OfClass, response: { 200: ClassDetail } } },
+    { ...reader, schema: { tags, params: OfClass, response: { 200: ClassDetail } } },
     async (request) => classDetail(context, request.params.class),
   );
   app.get(
     '/api/v1/classes/:class/attendance',
-    { ...reviewer, schema: { tags, params: OfClass, response: { 200: AttendanceGrid } } },
+    { ...reader, schema: { tags, params: OfClass, response: { 200: AttendanceGrid } } },
     async (request) => attendanceGrid(context, request.params.class),
   );
   app.get(
     '/api/v1/classes/:class/held-check-ins',
-    { ...reviewer, schema: { tags, params: OfClass, response: { 200: HeldCheckIns } } },
+    { ...reader, schema: { tags, params: OfClass, response: { 200: HeldCheckIns } } },
     async (request) => heldCheckIns(context, request.params.class),
   );
   app.get(
     '/api/v1/classes/:class/sessions/:session/replay',
     {
-      ...reviewer,
+      ...reader,
       schema: { tags, params: OfSession, querystring: Camera, response: { 200: Replay } },
     },
     async ({ params, query }) => replay(context, queryOf(params, query)),
   );
   app.get(
     '/api/v1/classes/:class/sessions/:session/replay.m3u8',
-    { ...reviewer, schema: { tags, params: OfSession, querystring: OfPeriod, produces: [playlistType] } },
+    { ...reader, schema: { tags, params: OfSession, querystring: OfPeriod, produces: [playlistType] } },
     async ({ params, query }, reply) => {
       const playlist = await replayPlaylist(context, queryOf(params, query), query.period);
       return reply.type(playlistType).send(playlist);

@@ -6,9 +6,11 @@ import { toAttended } from './check-in-line.ts';
 import { recordingState } from './recording-state.ts';
 import { currentSession } from './sessions-of.ts';
 
-/** Every class with what happens in it now. */
-export async function classWall(context: Context): Promise<ClassWall> {
-  const plans = await context.stores.classes.all();
+/** Every class, or those of one organiser, with what happens in it now. */
+export async function classWall(context: Context, organiser: string | null): Promise<ClassWall> {
+  const all = await context.stores.classes.all();
+  const own = organiser === null ? undefined : await context.stores.accounts.classesOf(organiser);
+  const plans = own ? all.filter(({ body }) => own.has(body.class)) : all;
   const clones = await context.stores.findings.newestByDevice('device-cloned');
   const classes = await Promise.all(plans.map(({ body }) => tile(context, body, clones)));
   return { now: context.clock.now(), classes };

@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { isAppError } from '../../sync/base/errors.ts';
 import { Id } from '../../sync/contract/primitives.ts';
-import { reviewerOnly } from '../accounts/session-routes.ts';
+import { actorOf, allow } from '../accounts/session-routes.ts';
+import { writeDown } from '../journal/write-down.ts';
 import type { App, Context } from '../parts.ts';
 import { evidenceLines } from './evidence-export.ts';
 import { findPlan } from './find-class.ts';
@@ -14,7 +15,7 @@ export function evidenceRoutes(app: App, context: Context): void {
   app.get(
     '/api/v1/classes/:class/evidence',
     {
-      onRequest: reviewerOnly(context),
+      onRequest: allow(context, 'export-evidence'),
       schema: { tags: ['review'], params: Type.Object({ class: Id }), produces: [bundleType] },
     },
     async (request, reply) => {
@@ -22,6 +23,8 @@ export function evidenceRoutes(app: App, context: Context): void {
       const listed = await listedDevices(context, classId);
       const wrote = await context.stores.records.devices(classId);
       const devices = await context.stores.devices.list([...new Set([...listed, ...wrote])]);
+      const deed = { action: 'evidence-exported', class: classId, data: {} };
+      await writeDown(context, { ...deed, at: context.clock.now(), by: actorOf(request) });
       reply
         .type(bundleType)
         .header('content-disposition', `attachment; filename="evidence-${classId}.jsonl"`);

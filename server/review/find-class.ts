@@ -20,7 +20,7 @@ export async function findPlanStatement(
   const statement = openStatement('plan', stored, serverKey.publicKey);
   if (statement?.body.class === classId) return statement;
   const filed = stored !== undefined || (await stores.classes.versions(classId)).length > 0;
-  if (!filed) throw new AppError('not_found', 'There is no class of this id.', { zh: '没有该编号的班次。' });
+  if (!filed) throw noSuchClass();
   throw new AppError(
     'conflict',
     'The plan of the class was changed in the store: restore it from a backup.',
@@ -28,6 +28,10 @@ export async function findPlanStatement(
       zh: '服务器上的备案计划被改动，不予显示，请从备份恢复。',
     },
   );
+}
+
+export function noSuchClass(): AppError {
+  return new AppError('not_found', 'There is no class of this id.', { zh: '没有该编号的班次。' });
 }
 
 /** A session of the plan; throws `not_found`. */

@@ -2,7 +2,7 @@ import { LogSummary } from '../../sync/contract/server-log.ts';
 import { rootAt } from '../../sync/evidence/tlog/merkle-tree.ts';
 import { formatNoteKey, noteKeyOf, noteKeyType } from '../../sync/evidence/tlog/note-key.ts';
 import { originOf } from '../../sync/evidence/tlog/origin.ts';
-import { reviewerOnly } from '../accounts/session-routes.ts';
+import { allow } from '../accounts/session-routes.ts';
 import type { App, Context } from '../parts.ts';
 import { ServerLog } from '../transparency/server-log.ts';
 
@@ -10,7 +10,10 @@ import { ServerLog } from '../transparency/server-log.ts';
 export function logSummaryRoutes(app: App, context: Context): void {
   app.get(
     '/api/v1/log/summary',
-    { onRequest: reviewerOnly(context), schema: { tags: ['review'], response: { 200: LogSummary } } },
+    {
+      onRequest: allow(context, 'read-findings'),
+      schema: { tags: ['review'], response: { 200: LogSummary } },
+    },
     async () => logSummary(context),
   );
 }

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Id } from '../../sync/contract/primitives.ts';
 import { signedStatements } from '../../sync/contract/statements.ts';
-import { reviewerOnly } from '../accounts/session-routes.ts';
+import { allow } from '../accounts/session-routes.ts';
 import type { App, Context } from '../parts.ts';
 import { findPlanStatement } from './find-class.ts';
 
@@ -10,7 +10,7 @@ export function planFileRoutes(app: App, context: Context): void {
   app.get(
     '/api/v1/classes/:class/plan-file',
     {
-      onRequest: reviewerOnly(context),
+      onRequest: allow(context, 'read-classes'),
       schema: {
         tags: ['review'],
         params: Type.Object({ class: Id }),

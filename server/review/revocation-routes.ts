@@ -3,7 +3,7 @@ import { AppError } from '../../sync/base/errors.ts';
 import { DeviceList, RevocationOrder, RevocationPreview } from '../../sync/contract/device-review.ts';
 import { Counter, closed, Id } from '../../sync/contract/primitives.ts';
 import { signedStatements } from '../../sync/contract/statements.ts';
-import { reviewerOnly } from '../accounts/session-routes.ts';
+import { actorOf, allow } from '../accounts/session-routes.ts';
 import type { App, Context } from '../parts.ts';
 import { deviceList } from './device-list.ts';
 import { revoke } from './revoke.ts';
@@ -13,16 +13,16 @@ const OfDevice = Type.Object({ device: Id });
 
 /** A reviewer sees the kiosks, and takes one's word back from some record on. */
 export function revocationRoutes(app: App, context: Context): void {
-  const reviewer = { onRequest: reviewerOnly(context) };
+  const manager = { onRequest: allow(context, 'manage-devices') };
 
-  app.get('/api/v1/devices', { ...reviewer, schema: { tags, response: { 200: DeviceList } } }, async () =>
+  app.get('/api/v1/devices', { ...manager, schema: { tags, response: { 200: DeviceList } } }, async () =>
     deviceList(context),
   );
 
   app.get(
     '/api/v1/devices/:device/revocation-preview',
     {
-      ...reviewer,
+      ...manager,
       schema: {
         tags,
         params: OfDevice,
@@ -36,7 +36,7 @@ export function revocationRoutes(app: App, context: Context): void {
   app.post(
     '/api/v1/devices/:device/revocation',
     {
-      ...reviewer,
+      ...manager,
       schema: {
         tags,
         params: OfDevice,
@@ -45,7 +45,7 @@ export function revocationRoutes(app: App, context: Context): void {
       },
     },
     async (request, reply) => {
-      const revocation = await revoke(context, request.params.device, request.body);
+      const revocation = await revoke(context, request.params.device, request.body, actorOf(request));
       context.monitor.feeds.channels.drop(request.params.device);
       return reply.code(201).send(revocation);
     },

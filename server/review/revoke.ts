@@ -1,4 +1,5 @@
 import { AppError } from '../../sync/base/errors.ts';
+import type { Actor } from '../../sync/contract/accounts.ts';
 import type { RevocationOrder } from '../../sync/contract/device-review.ts';
 import type { Statement } from '../../sync/contract/statements.ts';
 import { sealStatement } from '../../sync/evidence/statement.ts';
@@ -15,6 +16,7 @@ export async function revoke(
   context: Context,
   deviceId: string,
   { fromSeq: wanted, reason }: RevocationOrder,
+  by: Actor,
 ): Promise<Statement<'revocation'>> {
   // Nothing of the device may be half judged meanwhile.
   await context.acceptor.settled(deviceId);
@@ -30,6 +32,8 @@ export async function revoke(
     const revocation = sealStatement('revocation', body, context.serverKey);
     await stores.devices.setRevocation(deviceId, revocation);
     await withdraw(context, stores, deviceId, Number(fromSeq));
+    const deed = { at: body.at, by, action: 'device-revoked', data: { device: deviceId, fromSeq } };
+    await stores.journal.append(deed, context.serverKey);
     return revocation;
   });
 }

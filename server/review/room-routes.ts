@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { Digest, Id } from '../../sync/contract/primitives.ts';
 import { ClassPhotos, ClassPresence } from '../../sync/contract/room-review.ts';
-import { reviewerOnly } from '../accounts/session-routes.ts';
+import { ownFileOnly } from '../accounts/own-classes.ts';
+import { allow } from '../accounts/session-routes.ts';
 import type { App, Context } from '../parts.ts';
 import { classPhotos, photoSize } from './photos.ts';
 import { classPresence } from './presence.ts';
@@ -12,21 +13,23 @@ const OfFile = Type.Object({ sha256: Digest });
 
 /** What was seen of the room besides video: heads against check-ins, and photographs. */
 export function roomRoutes(app: App, context: Context): void {
-  const reviewer = { onRequest: reviewerOnly(context) };
+  const read = allow(context, 'read-classes');
+  const reader = { onRequest: read };
+  const readerOfFile = { onRequest: [read, ownFileOnly(context)] };
 
   app.get(
     '/api/v1/classes/:class/presence',
-    { ...reviewer, schema: { tags, params: OfClass, response: { 200: ClassPresence } } },
+    { ...reader, schema: { tags, params: OfClass, response: { 200: ClassPresence } } },
     async (request) => classPresence(context, request.params.class),
   );
   app.get(
     '/api/v1/classes/:class/photos',
-    { ...reviewer, schema: { tags, params: OfClass, response: { 200: ClassPhotos } } },
+    { ...reader, schema: { tags, params: OfClass, response: { 200: ClassPhotos } } },
     async (request) => classPhotos(context, request.params.class),
   );
   app.get(
     '/api/v1/photos/:sha256',
-    { ...reviewer, schema: { tags, params: OfFile, produces: ['image/jpeg'] } },
+    { ...readerOfFile, schema: { tags, params: OfFile, produces: ['image/jpeg'] } },
     async (request, reply) => {
       const { sha256 } = request.params;
       reply.type('image/jpeg').header('content-length', await photoSize(context, sha256));

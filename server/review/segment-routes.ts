@@ -1,16 +1,19 @@
 import { Type } from 'typebox';
 import { AppError } from '../../sync/base/errors.ts';
 import { Digest } from '../../sync/contract/primitives.ts';
-import { reviewerOnly } from '../accounts/session-routes.ts';
+import { ownFileOnly } from '../accounts/own-classes.ts';
+import { allow } from '../accounts/session-routes.ts';
 import type { App, Context } from '../parts.ts';
 import { readByteRange } from './byte-range.ts';
 
 /** Verified video, whole or a range of it, for the player and for `npm run verify`; and a small picture of it. */
 export function segmentFileRoutes(app: App, context: Context): void {
+  const readerOfFile = { onRequest: [allow(context, 'read-classes'), ownFileOnly(context)] };
+
   app.get(
     '/api/v1/segments/:sha256.mp4',
     {
-      onRequest: reviewerOnly(context),
+      ...readerOfFile,
       schema: { tags: ['review'], params: Type.Object({ sha256: Digest }), produces: ['video/mp4'] },
     },
     async (request, reply) => {
@@ -35,7 +38,7 @@ export function segmentFileRoutes(app: App, context: Context): void {
   app.get(
     '/api/v1/segments/:sha256.jpg',
     {
-      onRequest: reviewerOnly(context),
+      ...readerOfFile,
       schema: { tags: ['review'], params: Type.Object({ sha256: Digest }), produces: ['image/jpeg'] },
     },
     async (request, reply) => {

@@ -1,5 +1,6 @@
 import type { ClassPlan } from '../../sync/contract/class-plan.ts';
 import type { Statement } from '../../sync/contract/statements.ts';
+import { groupBy } from '../group-by.ts';
 import type { Database } from './database.ts';
 import { readStatement } from './read-statement.ts';
 import type { ClassPlanTable } from './schema.ts';
@@ -9,6 +10,16 @@ export interface FiledPerson {
   readonly name: string;
   readonly role: string;
   readonly idNumber: string;
+}
+
+/** A class that somebody is filed for. */
+export interface FiledTraining {
+  readonly idNumber: string;
+  readonly class: string;
+  readonly title: string;
+  readonly occupation: string;
+  readonly level: string | null;
+  readonly day: string;
 }
 
 /**
@@ -40,6 +51,12 @@ export class ClassStore {
     return rows.flatMap(toStatement);
   }
 
+  /** Newest version of each class of an organiser; null: of those that only the bureau sees. */
+  async ofOrganiser(organiser: string | null): Promise<readonly Statement<'plan'>[]> {
+    const own = this.#newest().where('classes.organiser_id', organiser === null ? 'is' : '=', organiser);
+    return (await own.orderBy('classes.id').execute()).flatMap(toStatement);
+  }
+
   /** Every version of a class's plan as it is stored, oldest first. */
   async versions(classId: string): Promise<readonly ClassPlanTable[]> {
     return this.#db
@@ -60,23 +77,64 @@ export class ClassStore {
     return rows.map((row) => ({ id: row.id, name: row.name, role: row.role, idNumber: row.id_number }));
   }
 
-  /** Saves a version of a class whole, or not at all. People who left the roster stay: records name them. */
-  async save(statement: Statement<'plan'>, people: readonly FiledPerson[]): Promise<void> {
-    const plan = statement.body;
-    await this.#db.transaction().execute(async (trx) => {
-      const { class: id, version } = plan;
-      await trx
-        .insertInto('classes')
-        .values({ id, version })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet({ version }))
-        .execute();
-      await trx
-        .insertInto('class_plans')
-        .values({ class_id: id, version, statement: JSON.stringify(statement) })
-        .execute();
-      await replaceDevices(trx, plan);
-      for (const person of people) await savePerson(trx, id, person);
-    });
+  /** Whose class it is; null for one that only the bureau sees. */
+  async organiserOf(classId: string): Promise<string | null> {
+    const row = await this.#db
+      .selectFrom('classes')
+      .select('organiser_id')
+      .where('id', '=', classId)
+      .executeTakeFirst();
+    return row?.organiser_id ?? null;
+  }
+
+  /**
+   * Trainings that these people (by whole ID number) are filed for in other classes, in the plans that count now.
+   * `day` is the first of its periods.
+   */
+  async trainingsOf(
+    idNumbers: readonly string[],
+    exceptClass: string | null,
+  ): Promise<readonly FiledTraining[]> {
+    if (idNumbers.length === 0) return [];
+    const rows = await this.#db
+      .selectFrom('people')
+      .select(['id', 'class_id', 'id_number'])
+      .where('id_number', 'in', idNumbers)
+      .where('role', '=', 'trainee')
+      .where('class_id', '!=', exceptClass ?? '')
+      .orderBy('class_id')
+      .execute();
+    const trainings: FiledTraining[] = [];
+    for (const [classId, people] of groupBy(rows, (row) => row.class_id)) {
+      const plan = (await this.find(classId))?.body;
+      const trainees = new Set(plan?.people.flatMap(({ id, role }) => (role === 'trainee' ? id : [])));
+      const there = people.filter(({ id }) => trainees.has(id));
+      if (plan) trainings.push(...there.map((person) => trainingOf(plan, person.id_number)));
+    }
+    return trainings;
+  }
+
+  /**
+   * Saves a version of a class; call it in a transaction. People who left the roster stay: records name them.
+   * `organiser`: whose class it is; null for one that only the bureau sees.
+   */
+  async save(
+    statement: Statement<'plan'>,
+    people: readonly FiledPerson[],
+    organiser: string | null,
+  ): Promise<void> {
+    const { class: id, version } = statement.body;
+    await this.#db
+      .insertInto('classes')
+      .values({ id, version, organiser_id: organiser })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ version }))
+      .execute();
+    await this.#db
+      .insertInto('class_plans')
+      .values({ class_id: id, version, statement: JSON.stringify(statement) })
+      .execute();
+    await replaceDevices(this.#db, statement.body);
+    for (const person of people) await savePerson(this.#db, id, person);
   }
 
   #newest() {
@@ -89,6 +147,12 @@ export class ClassStore {
       )
       .select('class_plans.statement');
   }
+}
+
+function trainingOf(plan: ClassPlan, idNumber: string): FiledTraining {
+  const { class: id, title, occupation, level = null, periods } = plan;
+  const day = periods.map((period) => period.day).sort()[0] ?? '';
+  return { idNumber, class: id, title, occupation, level, day };
 }
 
 async function replaceDevices(trx: Database, plan: ClassPlan): Promise<void> {

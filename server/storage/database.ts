@@ -8,6 +8,11 @@ import { lookUps } from './migration-002.ts';
 import { keysTimeAndTree } from './migration-003.ts';
 import { wholeLesson } from './migration-004.ts';
 import { serverJournal } from './migration-005.ts';
+import { accountsAndOrganisers } from './migration-006.ts';
+import { filings } from './migration-007.ts';
+import { credit } from './migration-008.ts';
+import { claimsAndWebhooks } from './migration-009.ts';
+import { holidayCalendar } from './migration-010.ts';
 import type { Tables } from './schema.ts';
 import { withStatementCache } from './statement-cache.ts';
 
@@ -20,6 +25,11 @@ const migrations: Record<string, Migration> = {
   '003-keys-time-and-tree': { up: keysTimeAndTree },
   '004-whole-lesson': { up: wholeLesson },
   '005-server-journal': { up: serverJournal },
+  '006-accounts-and-organisers': { up: accountsAndOrganisers },
+  '007-filings': { up: filings },
+  '008-credit': { up: credit },
+  '009-claims-and-webhooks': { up: claimsAndWebhooks },
+  '010-holiday-calendar': { up: holidayCalendar },
 };
 
 /**
@@ -32,6 +42,8 @@ export async function openDatabase(file: string): Promise<Database> {
   sqlite.pragma('journal_mode = WAL');
   // better-sqlite3 is built so that a reopened WAL database silently gets NORMAL, which loses acknowledged rows.
   sqlite.pragma('synchronous = FULL');
+  // Four times what is usual: copying the log into the file, with its two syncs, is seldom inside a kiosk's batch.
+  sqlite.pragma('wal_autocheckpoint = 4000');
   sqlite.pragma('foreign_keys = ON');
   sqlite.pragma('busy_timeout = 5000');
   const dialect = new WholeMigrations({ database: withStatementCache(sqlite) });

@@ -1,56 +1,80 @@
-import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { Writable } from 'node:stream';
 import { AppError } from '../../sync/base/errors.ts';
+import type { StreamHash } from './stream-hash.ts';
 
-/** So much may come while the disk writes. Pieces are not joined: the garbage of that cost more than it saved. */
-const bufferedBytes = 1024 * 1024;
+/** So much goes to the disk, and to the hash, at once: a call of either costs as much as many bytes. */
+const batchBytes = 512 * 1024;
 /** The disk begins to sync when so much is there, so that less is left to wait for at the end. */
 const earlySyncBytes = 2 * 1024 * 1024;
 
 type File = Pick<FileHandle, 'writev' | 'datasync'>;
 
-/** Writes a stream into a file and hashes it meanwhile; the hash of one piece is taken while the disk has it. */
+/** Writes a stream into a file and hashes it; each batch is hashed while the disk has the next. */
 export class DigestSink extends Writable {
   readonly #file: File;
+  readonly #hash: StreamHash;
   readonly #mostBytes: number;
-  readonly #hash = createHash('sha256');
   sizeBytes = 0;
-  #sha256: string | undefined;
+  #batch: Buffer[] = [];
+  #batchedBytes = 0;
+  #storing: Promise<void> = Promise.resolve();
+  #hashing: Promise<void> = Promise.resolve();
   #earlySync: Promise<void> | undefined;
+  #sha256: Promise<string> | undefined;
 
-  /** Fails with `digest_mismatch` when more than `mostBytes` come: no disk is filled by what cannot be right. */
-  constructor(file: File, mostBytes: number) {
-    super({ highWaterMark: bufferedBytes });
+  /** Fails with `digest_mismatch` when more than `mostBytes` come, a batch later: no disk is filled by what cannot be right. */
+  constructor(file: File, hash: StreamHash, mostBytes: number) {
+    super();
     this.#file = file;
+    this.#hash = hash;
     this.#mostBytes = mostBytes;
   }
 
   /** Of what was written; call it at the end. Hexadecimal. */
-  get sha256(): string {
-    this.#sha256 ??= this.#hash.digest('hex');
+  sha256(): Promise<string> {
+    this.#sha256 ??= this.#hash.end();
     return this.#sha256;
   }
 
-  override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
-    this.#put([chunk]).then(() => done(), done);
-  }
-
-  override _writev(pieces: { chunk: Buffer }[], done: (error?: Error) => void): void {
-    this.#put(pieces.map(({ chunk }) => chunk)).then(() => done(), done);
+  override _write(piece: Buffer, _encoding: string, done: (error?: Error) => void): void {
+    this.sizeBytes += piece.length;
+    this.#batch.push(piece);
+    this.#batchedBytes += piece.length;
+    if (this.#batchedBytes < batchBytes) return done();
+    // One batch may be gathered while another is stored.
+    this.#storing.then(() => done(), done);
+    this.#storeBatch();
   }
 
   override _final(done: (error?: Error) => void): void {
-    // A disk tells an error once: this sync's would not be told again by the next.
-    (this.#earlySync ?? Promise.resolve()).then(() => done(), done);
+    this.#storeBatch();
+    // A disk tells an error once: the early sync's would not be told again by the next.
+    this.#storing.then(() => this.#earlySync).then(() => done(), done);
   }
 
-  async #put(chunks: Buffer[]): Promise<void> {
-    for (const { length } of chunks) this.sizeBytes += length;
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    // Of a stream that broke off the disk may still have a batch, and the thread that hashes must forget it.
+    Promise.allSettled([this.#storing, this.#earlySync]).then(() => {
+      this.sha256().catch(() => undefined);
+      done(error);
+    });
+  }
+
+  #storeBatch(): void {
+    const pieces = this.#batch;
+    this.#batch = [];
+    this.#batchedBytes = 0;
+    this.#storing = this.#storing.then(() => this.#store(pieces));
+    this.#storing.catch(() => undefined);
+  }
+
+  async #store(pieces: readonly Buffer[]): Promise<void> {
     if (this.sizeBytes > this.#mostBytes) throw digestMismatch();
-    const written = writeWhole(this.#file, chunks);
-    for (const chunk of chunks) this.#hash.update(chunk);
-    await written;
+    await writeWhole(this.#file, pieces);
+    await this.#hashing;
+    this.#hashing = this.#hash.update(pieces);
+    this.#hashing.catch(() => undefined);
     if (this.sizeBytes >= earlySyncBytes) this.#syncEarly();
   }
 

@@ -5,6 +5,11 @@ import type { FindingTable } from './schema.ts';
 
 export type NewFinding = Omit<Finding, 'id' | 'foundAt'>;
 
+export interface JournalHead {
+  readonly seq: number;
+  readonly digest: string;
+}
+
 /** Strangers may knock as often as they like; the list stays readable. */
 const strangersKept = 200;
 /** Of one code and one device, as many are listed: one kiosk cannot push the others' off the list. */
@@ -107,6 +112,21 @@ export class FindingStore {
       .values({ id: 1, last_pass_at: at })
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ last_pass_at: at }))
       .execute();
+  }
+
+  /** Where the journal ended at the last pass that found it whole. */
+  async journalHead(): Promise<JournalHead | undefined> {
+    const row = await this.#db
+      .selectFrom('scrub')
+      .select(['journal_seq', 'journal_digest'])
+      .executeTakeFirst();
+    const { journal_seq: seq, journal_digest: digest } = row ?? {};
+    return seq && digest ? { seq, digest } : undefined;
+  }
+
+  /** Call it after `setLastPassAt`. */
+  async setJournalHead({ seq, digest }: JournalHead): Promise<void> {
+    await this.#db.updateTable('scrub').set({ journal_seq: seq, journal_digest: digest }).execute();
   }
 
   async #has({ device, subject, code }: NewFinding): Promise<boolean> {

@@ -6,6 +6,7 @@ import type { Signer } from '../../sync/evidence/keys.ts';
 import { sealStatement } from '../../sync/evidence/statement.ts';
 import type { Database } from './database.ts';
 import { readStatement } from './read-statement.ts';
+import type { JournalTable } from './schema-accounts.ts';
 
 export interface Deed {
   readonly at: number;
@@ -17,7 +18,14 @@ export interface Deed {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-const beforeTheFirst = '0'.repeat(64);
+/** Of one class, or of some actions. */
+interface Only {
+  readonly class?: string;
+  readonly actions?: readonly string[];
+}
+
+/** What the first entry names as the one before it. */
+export const beforeTheFirst = '0'.repeat(64);
 
 /** The server's own log: what people did, in one chain of signed entries. */
 export class JournalStore {
@@ -32,12 +40,7 @@ export class JournalStore {
     { at, by, action, class: classId, data }: Deed,
     signer: Signer,
   ): Promise<Statement<'journal-entry'>> {
-    const last = await this.#db
-      .selectFrom('journal')
-      .select(['seq', 'digest'])
-      .orderBy('seq', 'desc')
-      .limit(1)
-      .executeTakeFirst();
+    const last = await this.head();
     const seq = (last?.seq ?? 0) + 1;
     const body = { v: 1, seq: String(seq), prev: last?.digest ?? beforeTheFirst, at, by, action } as const;
     const statement = sealStatement('journal-entry', { ...body, class: classId ?? null, data }, signer);
@@ -50,15 +53,51 @@ export class JournalStore {
   }
 
   /** In order, after `seq`; of one class, or of some actions, where given. */
-  async after(
-    seq: number,
-    limit: number,
-    only: { readonly class?: string; readonly actions?: readonly string[] } = {},
-  ): Promise<readonly Statement<'journal-entry'>[]> {
-    let query = this.#db.selectFrom('journal').select('statement').where('seq', '>', seq);
+  async after(seq: number, limit: number, only: Only = {}): Promise<readonly Statement<'journal-entry'>[]> {
+    const rows = await this.#entries(only).where('seq', '>', seq).orderBy('seq').limit(limit).execute();
+    return rows.flatMap(toStatement);
+  }
+
+  /** Newest first, before `seq`. */
+  async before(seq: number, limit: number, only: Only = {}): Promise<readonly Statement<'journal-entry'>[]> {
+    const rows = await this.#entries(only)
+      .where('seq', '<', seq)
+      .orderBy('seq', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.flatMap(toStatement);
+  }
+
+  /** Where it ends; undefined while it is empty. */
+  async head(): Promise<{ readonly seq: number; readonly digest: string } | undefined> {
+    return this.#db
+      .selectFrom('journal')
+      .select(['seq', 'digest'])
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+  }
+
+  /** Rows as they are stored, in order, after `seq`. */
+  async rows(seq: number, limit: number): Promise<readonly JournalTable[]> {
+    return this.#db
+      .selectFrom('journal')
+      .selectAll()
+      .where('seq', '>', seq)
+      .orderBy('seq')
+      .limit(limit)
+      .execute();
+  }
+
+  #entries(only: Only) {
+    let query = this.#db.selectFrom('journal').select('statement');
     if (only.class !== undefined) query = query.where('class_id', '=', only.class);
     if (only.actions !== undefined) query = query.where('action', 'in', only.actions);
-    const rows = await query.orderBy('seq').limit(limit).execute();
-    return rows.flatMap((row) => readStatement('journal-entry', row.statement) ?? []);
+    return query;
   }
+}
+
+function toStatement(row: { readonly statement: string }): Statement<'journal-entry'>[] {
+  const statement = readStatement('journal-entry', row.statement);
+  return statement ? [statement] : [];
 }

@@ -12,6 +12,21 @@ export type Settled = Pick<
   'id' | 'state' | 'held_for' | 'acceptance' | 'earliest_at' | 'latest_at' | 'time_sign' | 'leaf_index'
 >;
 
+/** One statement for many rows takes half the time of one a row; a statement for each number of rows is kept. */
+const rowsAtOnce = 50;
+
+/** Written here, for Kysely would build a tree of a thousand values, which takes as long as SQLite does. */
+function insertOf(records: readonly ReceivedRecord[]): CompiledQuery {
+  const rows = Array(records.length).fill(`(?, ?, ?, ?, ?, ?, ?, 'received')`).join(', ');
+  const values: unknown[] = [];
+  for (const { device, seq, digest, text, class_id, kind, received_at } of records)
+    values.push(device, seq, digest, text, class_id, kind, received_at);
+  return CompiledQuery.raw(
+    `INSERT INTO records (device, seq, digest, text, class_id, kind, received_at, state) VALUES ${rows}`,
+    values,
+  );
+}
+
 /** The logs of all kiosks, as they came. */
 export class RecordStore {
   readonly #db: Database;
@@ -20,16 +35,11 @@ export class RecordStore {
     this.#db = db;
   }
 
-  /**
-   * Adds records that were taken in and not verified yet; the order of their ids is that of their coming. The statement
-   * is written here, for Kysely would build a tree of thousands of values, which takes as long as SQLite does.
-   */
+  /** Adds records that were taken in and not verified yet; the order of their ids is that of their coming. */
   async addReceived(records: readonly ReceivedRecord[]): Promise<void> {
-    const columns = ['device', 'seq', 'digest', 'text', 'class_id', 'kind', 'received_at'] as const;
-    const row = `(${columns.map(() => '?').join(', ')}, 'received')`;
-    const text = `INSERT INTO records (${columns.join(', ')}, state) VALUES ${records.map(() => row).join(', ')}`;
-    const values = records.flatMap((record) => columns.map((column) => record[column]));
-    await this.#db.executeQuery(CompiledQuery.raw(text, values));
+    for (let i = 0; i < records.length; i += rowsAtOnce) {
+      await this.#db.executeQuery(insertOf(records.slice(i, i + rowsAtOnce)));
+    }
   }
 
   /** What was found of received records. */

@@ -3,6 +3,7 @@ import type { AccountTables } from './schema-accounts.ts';
 import type { ClaimTables } from './schema-claims.ts';
 import type { CreditTables } from './schema-credit.ts';
 import type { FilingTables } from './schema-filings.ts';
+import type { PolicyTables } from './schema-policy.ts';
 
 /**
  * `received`: whole and in its place, not verified yet. `held`: stored because the log must go on, never shown as
@@ -244,7 +245,7 @@ export interface FindingTable {
   readonly found_at: number;
   readonly class_id: string | null;
   readonly device: string | null;
-  readonly subject_kind: 'record' | 'segment' | 'request' | 'device' | 'plan' | 'log';
+  readonly subject_kind: 'record' | 'segment' | 'request' | 'device' | 'plan' | 'log' | 'journal';
   readonly subject_id: string;
   readonly code: string;
   readonly message: string;
@@ -256,6 +257,8 @@ export interface FindingTable {
 interface ClassTable {
   readonly id: string;
   version: number;
+  /** Whose class it is; null where it is not known, and only the bureau sees it. */
+  organiser_id: string | null;
 }
 
 export interface ClassPlanTable {
@@ -276,30 +279,11 @@ interface PersonTable {
   readonly class_id: string;
   name: string;
   role: string;
-  /** The only place where the whole number lives. */
+  /** The whole number; it lives here and in the content of filings, and nowhere else. */
   id_number: string;
 }
 
-interface AccountTable {
-  readonly user: string;
-  password_hash: string;
-  readonly role: 'reviewer';
-  readonly made_at: number;
-}
-
-interface SessionTable {
-  readonly token_hash: string;
-  readonly user: string;
-  readonly expires_at: number;
-}
-
-interface PullTokenTable {
-  readonly token_hash: string;
-  readonly label: string;
-  readonly made_at: number;
-}
-
-/** Who did what that changes nothing else: watching a lesson. Only ever added to. */
+/** Who watched before there was a journal: `importAudit` takes these rows over into it. */
 interface AuditTable {
   readonly id: Generated<number>;
   readonly at: number;
@@ -313,9 +297,12 @@ interface AuditTable {
 interface ScrubTable {
   readonly id: 1;
   last_pass_at: number;
+  /** Where the journal ended then. */
+  journal_seq: number | null;
+  journal_digest: string | null;
 }
 
-export interface Tables extends AccountTables, FilingTables, CreditTables, ClaimTables {
+export interface Tables extends AccountTables, FilingTables, CreditTables, ClaimTables, PolicyTables {
   devices: DeviceTable;
   device_certificates: DeviceCertificateTable;
   boot_keys: BootKeyTable;
@@ -343,8 +330,5 @@ export interface Tables extends AccountTables, FilingTables, CreditTables, Claim
   class_plans: ClassPlanTable;
   class_devices: ClassDeviceTable;
   people: PersonTable;
-  accounts: AccountTable;
-  sessions: SessionTable;
-  pull_tokens: PullTokenTable;
   scrub: ScrubTable;
 }

@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import * as nodeFiles from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../sync/base/errors.ts';
 import { DigestSink, digestMismatch } from './digest-sink.ts';
+import { inlineHash, type NewStreamHash, type StreamHash } from './stream-hash.ts';
 
 /** The file calls that writing needs, so that a test can make one of them fail. */
 export type SegmentFiles = Pick<typeof nodeFiles, 'open' | 'rename' | 'rm'>;
@@ -29,10 +31,12 @@ const shardNames = Array.from({ length: 256 }, (_, index) => index.toString(16).
 export class SegmentStore {
   readonly #dir: string;
   readonly #files: SegmentFiles;
+  readonly #newHash: NewStreamHash;
 
-  constructor(dir: string, files: SegmentFiles = nodeFiles) {
+  constructor(dir: string, files: SegmentFiles = nodeFiles, newHash: NewStreamHash = inlineHash) {
     this.#dir = dir;
     this.#files = files;
+    this.#newHash = newHash;
   }
 
   /** Removes what a crash left half-written, and makes the folders: their entries must be on the disk before a file's. */
@@ -49,12 +53,21 @@ export class SegmentStore {
    */
   async write(expected: ExpectedSegment, body: Readable): Promise<void> {
     const temporary = join(this.#incoming, `${randomBytes(8).toString('hex')}.part`);
+    const path = this.#path(expected.sha256, expected.type ?? 'mp4');
+    const file = this.#files.open(temporary, 'wx', 0o600);
+    const folder = this.#files.open(dirname(path), 'r');
+    // Its failure is told where it is awaited, perhaps much later.
+    folder.catch(() => undefined);
     try {
-      await this.#receive(expected, body, temporary);
-      await this.#place(expected, temporary);
+      await receive(expected, body, await file, this.#newHash());
+      await this.#files.rename(temporary, path);
+      await (await folder).sync();
     } catch (error) {
       await this.#files.rm(temporary, { force: true });
       throw asStorageError(error);
+    } finally {
+      closeLater(file);
+      closeLater(folder);
     }
   }
 
@@ -77,24 +90,6 @@ export class SegmentStore {
       return undefined;
     }
     return hash.digest('hex');
-  }
-
-  async #receive(expected: ExpectedSegment, body: Readable, temporary: string): Promise<void> {
-    const file = await this.#files.open(temporary, 'wx', 0o600);
-    try {
-      const sink = new DigestSink(file, expected.sizeBytes);
-      await pipeline(body, sink);
-      checkReceived(expected, sink);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-  }
-
-  async #place({ sha256, type = 'mp4' }: ExpectedSegment, temporary: string): Promise<void> {
-    const path = this.#path(sha256, type);
-    await this.#files.rename(temporary, path);
-    await this.#syncFolder(dirname(path));
   }
 
   async #syncFolder(folder: string): Promise<void> {
@@ -121,10 +116,23 @@ export class SegmentStore {
   }
 }
 
-function checkReceived(expected: ExpectedSegment, { sizeBytes, sha256 }: DigestSink): void {
-  if (sizeBytes < expected.sizeBytes) throw truncated();
-  if (sizeBytes === expected.sizeBytes && sha256 === expected.sha256) return;
-  throw digestMismatch();
+/** When this returns, the file holds what was expected, and is on the disk. */
+async function receive(
+  expected: ExpectedSegment,
+  body: Readable,
+  file: FileHandle,
+  hash: StreamHash,
+): Promise<void> {
+  const sink = new DigestSink(file, hash, expected.sizeBytes);
+  await pipeline(body, sink);
+  if (sink.sizeBytes < expected.sizeBytes) throw truncated();
+  const [sha256] = await Promise.all([sink.sha256(), file.sync()]);
+  if (sha256 !== expected.sha256) throw digestMismatch();
+}
+
+/** What is synced needs no word from `close`, and the kiosk need not wait for it. */
+function closeLater(opened: Promise<FileHandle>): void {
+  opened.then((handle) => handle.close()).catch(() => undefined);
 }
 
 function truncated(cause?: unknown): AppError {

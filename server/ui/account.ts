@@ -1,11 +1,16 @@
-import { shallowRef } from 'vue';
-import type { Session } from '../../sync/contract/review.ts';
+import { computed, shallowRef } from 'vue';
+import type { Right, Session } from '../../sync/contract/accounts.ts';
 import { ApiError, api, type Fault, faultOf } from './api.ts';
 
 /** Who is signed in; null for nobody, undefined until the server was asked. */
 export const account = shallowRef<Session | null | undefined>(undefined);
 /** Why the server could not be asked. */
 export const accountFault = shallowRef<Fault | null>(null);
+
+const held = computed(() => new Set(account.value?.rights ?? []));
+
+/** Whether who is signed in may do this; the server asks again. */
+export const may = (right: Right): boolean => held.value.has(right);
 
 export async function findAccount(): Promise<void> {
   accountFault.value = null;
@@ -18,8 +23,9 @@ export async function findAccount(): Promise<void> {
   }
 }
 
-export async function signIn(user: string, password: string): Promise<void> {
-  account.value = await api.signIn(user, password);
+/** Throws an `ApiError`; its code is `second_factor_needed` when `code` is missing. */
+export async function signIn(login: { user: string; password: string; code?: string }): Promise<void> {
+  account.value = await api.signIn(login);
 }
 
 export async function signOut(): Promise<void> {

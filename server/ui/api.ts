@@ -1,17 +1,12 @@
 import type { Static } from 'typebox';
+import type { Session } from '../../sync/contract/accounts.ts';
 import type { ErrorBody as ErrorBodySchema } from '../../sync/contract/device-api.ts';
 import type { DeviceList, RevocationOrder, RevocationPreview } from '../../sync/contract/device-review.ts';
 import type { FindingList } from '../../sync/contract/findings.ts';
 import type { LiveViewList, LiveViewOpened, LiveViewState } from '../../sync/contract/live.ts';
 import type { PeriodVideo } from '../../sync/contract/period-video.ts';
 import type { Replay } from '../../sync/contract/replay.ts';
-import type {
-  AttendanceGrid,
-  ClassDetail,
-  ClassWall,
-  HeldCheckIns,
-  Session,
-} from '../../sync/contract/review.ts';
+import type { AttendanceGrid, ClassDetail, ClassWall, HeldCheckIns } from '../../sync/contract/review.ts';
 import type { ClassPhotos, ClassPresence } from '../../sync/contract/room-review.ts';
 import type { LogSummary } from '../../sync/contract/server-log.ts';
 import { en } from './text/en.ts';
@@ -39,6 +34,8 @@ export interface DeviceCode {
 export interface FiledClass {
   readonly class: string;
   readonly version: number;
+  /** The filing of a late change that waits for a second reviewer. */
+  readonly waiting?: string;
 }
 
 const root = '/api/v1';
@@ -52,7 +49,8 @@ export function onSignedOut(handler: () => void): void {
 
 export const api = {
   session: () => get<Session>('/session'),
-  signIn: (user: string, password: string) => send<Session>('POST', '/session', { user, password }),
+  signIn: (login: { user: string; password: string; code?: string }) =>
+    send<Session>('POST', '/session', login),
   signOut: () => call('/session', { method: 'DELETE' }),
   wall: (signal?: AbortSignal) => get<ClassWall>('/classes', signal),
   classDetail: (id: string, signal?: AbortSignal) => get<ClassDetail>(`/classes/${part(id)}`, signal),
@@ -100,16 +98,16 @@ export const api = {
 const periodVideoPath = (id: string, day: string, number: number, camera: Replay['camera']): string =>
   `/classes/${part(id)}/periods/${part(day)}/${number}/video.json?camera=${camera}`;
 
-function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return call(path, signal ? { signal } : {}).then((answer) => bodyOf<T>(answer));
 }
 
-function send<T>(method: string, path: string, body?: object): Promise<T> {
+export function send<T>(method: string, path: string, body?: object): Promise<T> {
   const json = body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
   return call(path, { method, ...json }).then((answer) => bodyOf<T>(answer));
 }
 
-async function call(path: string, init: RequestInit = {}): Promise<Response> {
+export async function call(path: string, init: RequestInit = {}): Promise<Response> {
   const answer = await fetch(root + path, { ...init, credentials: 'same-origin' }).catch((cause: unknown) => {
     if (init.signal?.aborted) throw cause;
     throw new ApiError(0, localFault('server_unreachable', 'unreachable'));

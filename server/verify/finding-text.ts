@@ -49,6 +49,11 @@ const texts: Record<FindingCode, Text> = {
     (s) => `服务器存证日志与已签发的检查点不一致（条目 ${s}）：日志被改动。`,
     (s) => `The server’s log no longer matches the checkpoint that it signed (entry ${s}): it was edited.`,
   ],
+  'journal-broken': [
+    (s) => `服务器操作日志第 ${s} 条与签发时不一致：该条被改动、删除，或其后的日志被截断。`,
+    (s) =>
+      `Entry ${s} of the server’s journal is not what was signed: it was edited or removed, or the end cut off.`,
+  ],
   'sequence-hole': [(s) => `记录 ${s} 之前缺少记录。`, (s) => `Records are missing before record ${s}.`],
   'device-not-in-plan': [
     (s) => `记录 ${s} 所属班次未登记该设备，已保留但不予认定。`,

@@ -1,4 +1,5 @@
 import { messageOf } from '../../sync/base/errors.ts';
+import { scrubJournal } from '../journal/scrub-journal.ts';
 import type { Context } from '../parts.ts';
 import type { NewFinding } from '../storage/finding-store.ts';
 import { LogScrub } from './scrub-log.ts';
@@ -6,7 +7,7 @@ import { scrubPlans } from './scrub-plans.ts';
 import { scrubSegments } from './scrub-segments.ts';
 import { scrubTree } from './scrub-tree.ts';
 
-/** Reads the server's whole store again, at intervals and when asked: every plan, record, row and video file. */
+/** Reads the server's whole store again, at intervals and when asked: every plan, record, row and video file, and the journal. */
 export class StoreVerification {
   readonly #context: Context;
   readonly #stop = new AbortController();
@@ -52,7 +53,9 @@ export class StoreVerification {
     const { stores, clock } = this.#context;
     const { signal } = this.#stop;
     const upTo = await stores.findings.newestId();
+    const journal = await scrubJournal(this.#context, signal);
     const found = [
+      ...journal.found,
       ...(await scrubPlans(this.#context, signal)),
       ...(await this.#logs()),
       ...(await scrubTree(this.#context, signal)),
@@ -62,6 +65,7 @@ export class StoreVerification {
     for (const each of found) await stores.findings.add(each, clock.now(), true);
     await stores.findings.keepScrubbed(found, upTo);
     await stores.findings.setLastPassAt(clock.now());
+    if (journal.head) await stores.findings.setJournalHead(journal.head);
   }
 
   async #logs(): Promise<readonly NewFinding[]> {

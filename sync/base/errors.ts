@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'conflict'
   | 'unauthorised'
   | 'forbidden'
+  | 'second_factor_needed'
   | 'too_many_tries'
   | 'unknown_device'
   | 'device_revoked'

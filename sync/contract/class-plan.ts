@@ -162,6 +162,14 @@ export const ClassFiling = Type.Object(
 );
 export type ClassFiling = Static<typeof ClassFiling>;
 
-/** Answer of POST /api/v1/classes. */
-export const FiledClass = Type.Object({ class: Id, version: Type.Integer({ minimum: 1 }) }, closed);
+/** Answer of POST /api/v1/classes: the version that counts now. */
+export const FiledClass = Type.Object(
+  {
+    class: Id,
+    version: Type.Integer({ minimum: 1 }),
+    /** The filing of a late change, which a second reviewer must accept before it counts. */
+    waiting: Type.Optional(Id),
+  },
+  closed,
+);
 export type FiledClass = Static<typeof FiledClass>;

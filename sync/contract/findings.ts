@@ -36,6 +36,8 @@ export const FindingCode = Type.Union([
   Type.Literal('unknown-device'),
   /** The server's own log does not hold what it should. */
   Type.Literal('log-changed'),
+  /** The journal of what people did does not hold what it should. */
+  Type.Literal('journal-broken'),
 ]);
 export type FindingCode = Static<typeof FindingCode>;
 
@@ -55,8 +57,9 @@ export const Finding = Type.Object(
           Type.Literal('device'),
           Type.Literal('plan'),
           Type.Literal('log'),
+          Type.Literal('journal'),
         ]),
-        /** `seq` of the record, digest of the segment, path of the request, id of the device, `CLASS vVERSION`. */
+        /** `seq` of the record, digest of the segment, path of the request, id of the device, `CLASS vVERSION`, `seq` of the entry. */
         id: Type.String(),
       },
       closed,

@@ -8,8 +8,10 @@ export const Source = Type.Union([
       kind: Type.Literal('clause'),
       /** By heading, as the text numbers it: `第五条(三)`. */
       clause: ShortText,
-      /** Quoted, character for character. */
+      /** Quoted, character for character (line breaks of the text taken out). */
       phrase: ShortText,
+      /** How we read these words, where they can be read otherwise or say it of another training only: 系统默认. */
+      reading: Type.Optional(Type.Object({ text: ShortText, textEn: ShortText }, closed)),
     },
     closed,
   ),
@@ -110,6 +112,36 @@ export const Condition = Type.Object(
 );
 export type Condition = Static<typeof Condition>;
 
+/** What the text demands of organiser, bureau or software, and no figure says. */
+export const Duty = Type.Object(
+  {
+    code: Type.Union([
+      /** Without a registration in the real-name system there is no claim. */
+      Type.Literal('real-name'),
+      Type.Literal('e-voucher'),
+      Type.Literal('online-supervision'),
+      Type.Literal('remote-monitoring'),
+      Type.Literal('spot-check'),
+      Type.Literal('publicity'),
+      Type.Literal('class-teacher'),
+      Type.Literal('device-dossier'),
+      Type.Literal('own-exam'),
+      Type.Literal('one-ledger-a-class'),
+      Type.Literal('double-pledge'),
+      Type.Literal('no-class-twice'),
+      Type.Literal('final-report'),
+    ]),
+    text: ShortText,
+    textEn: ShortText,
+    source: Source,
+  },
+  closed,
+);
+export type Duty = Static<typeof Duty>;
+
+/** Papers of a ledger or a claim, in the order of the text. */
+const Papers = Type.Array(ShortText, { minItems: 1, maxItems: 30 });
+
 /** Every rule for one type of training (培训种类) under one policy. Null: the text demands nothing. */
 export const TrainingRules = Type.Object(
   {
@@ -123,10 +155,19 @@ export const TrainingRules = Type.Object(
     leastPeriods: ifAny(Count),
     /** Civil days from the first to the last, both counted. */
     leastDays: ifAny(Count),
+    /** 「3 天（或 24 学时）」: reaching one of `leastPeriods` and `leastDays` is enough. */
+    eitherLeastIsEnough: Type.Boolean(),
+    /** 考核测试 is no part of the periods that are counted. */
+    examsExcluded: figure(Type.Boolean()),
     leastPeople: ifAny(Count),
     mostPeople: ifAny(Count),
+    /** The most people that the organiser may be registered for. */
+    mostCapacity: ifAny(Count),
+    /** Classes an organiser a year. */
+    mostClassesAYear: ifAny(Count),
     /** 出勤率: of the filed periods without exams; the number itself is enough. */
     attendancePercent: ifAny(Percent),
+    /** Zero days: any time before the class begins. */
     filing: ifAny(FilingTime),
     video: figure(VideoDuty),
     checkIn: figure(CheckInDuty),
@@ -140,12 +181,22 @@ export const TrainingRules = Type.Object(
     contractWithinMonths: ifAny(Count),
     /** The labour contract lasts at least so many months. */
     contractLeastMonths: ifAny(Count),
+    /** Who was caught with false claims gets nothing for so many years. */
+    fraudBarsYears: ifAny(Count),
     conditions: Type.Array(Condition, { maxItems: 30 }),
+    duties: Type.Array(Duty, { maxItems: 30 }),
+    /** 台账 */
+    ledger: ifAny(Papers),
+    /** 申领材料 */
+    claimPapers: ifAny(Papers),
     certificate: ifAny(CertificateForm),
     deadlines: Type.Array(Deadline, { maxItems: 10 }),
+    /** 先行拨付: at least so much of the subsidy. */
     prepayPercent: ifAny(Percent),
-    /** Which rule of `server/policy/money` reckons its amount; null when the text refers to another document. */
-    money: ifAny(Id),
+    /** The same for people of industries that shrink (去产能), and for 项目制. */
+    prepayPercentForProjects: ifAny(Percent),
+    /** Which rule of `server/policy/money` reckons its amount; `elsewhere`: the text refers to another document. */
+    money: figure(Id),
   },
   closed,
 );
@@ -172,6 +223,42 @@ export const Profile = Type.Object(
 );
 export type Profile = Static<typeof Profile>;
 
-/** GET /api/v1/profiles: the newest version of each. */
-export const ProfileList = Type.Object({ profiles: Type.Array(Profile) }, closed);
+/** What a rule of money (`TrainingRules.money`) reckons with. */
+export const AmountFigure = Type.Object(
+  {
+    rule: Id,
+    unit: Type.Union([
+      Type.Literal('fen'),
+      Type.Literal('percent'),
+      Type.Literal('days'),
+      Type.Literal('periods'),
+      Type.Literal('people'),
+      Type.Literal('times'),
+    ]),
+    value: Fen,
+    source: Source,
+  },
+  closed,
+);
+export type AmountFigure = Static<typeof AmountFigure>;
+
+/** GET /api/v1/profiles: the newest version of each, and what amounts are reckoned with. */
+export const ProfileList = Type.Object(
+  { profiles: Type.Array(Profile), amounts: Type.Array(AmountFigure) },
+  closed,
+);
 export type ProfileList = Static<typeof ProfileList>;
+
+/** What does not fit the rules. It warns; a person decides. */
+export const PolicyWarning = Type.Object(
+  {
+    code: Id,
+    /** Of the filing, as its contract names it: `periods`; null for what concerns no field. */
+    field: nullable(ShortText),
+    text: ShortText,
+    textEn: ShortText,
+    source: Source,
+  },
+  closed,
+);
+export type PolicyWarning = Static<typeof PolicyWarning>;

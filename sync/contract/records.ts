@@ -301,17 +301,17 @@ const commonFields = {
 const uptime = Type.Integer({ minimum: 0 });
 
 /** The common fields of every record; `data` is checked by its kind. Later versions may bring more fields. */
-const bodyVersions = [
+export const bodyVersions = [
   Type.Object(
     { ...commonFields, v: Type.Literal(2), anchor: Type.Union([Digest, Type.Null()]), uptime },
     closed,
   ),
   Type.Object({ ...commonFields, v: Type.Literal(1) }, closed),
   Type.Object({ ...commonFields, v: Type.Integer({ minimum: 3 }) }),
-];
+] as const;
 const bodyFields = Type.Object({ ...commonFields, uptime: Type.Optional(uptime) });
 export type RecordBody = Static<typeof bodyFields>;
-export const RecordBody = Type.Unsafe<RecordBody>(Type.Union(bodyVersions));
+export const RecordBody = Type.Unsafe<RecordBody>(Type.Union([...bodyVersions]));
 
 /** A record with its signature, as it is stored, sent and exported. */
 export const SignedRecord = Type.Object(

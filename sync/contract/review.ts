@@ -5,17 +5,6 @@ import { closed, Digest, Id, Instant, nullable, ShortText } from './primitives.t
 import { DecisionReason, Method } from './records.ts';
 import { SelfTestResult } from './room-review.ts';
 
-/** POST /api/v1/session */
-export const Login = Type.Object(
-  {
-    user: Type.String({ minLength: 1, maxLength: 60 }),
-    password: Type.String({ minLength: 1, maxLength: 200 }),
-  },
-  closed,
-);
-export const Session = Type.Object({ user: Type.String(), role: Type.Literal('reviewer') }, closed);
-export type Session = Static<typeof Session>;
-
 export const SessionSummary = Type.Object(
   {
     id: Id,

@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { JournalBody } from './accounts.ts';
 import { ClassPlan } from './class-plan.ts';
+import { CreditApproval } from './credit-approval.ts';
 import {
   Base64Url,
   Counter,
@@ -65,6 +66,7 @@ const serverBody = {
   plan: ClassPlan,
   /** What somebody did at the server. */
   'journal-entry': JournalBody,
+  'credit-approval': CreditApproval,
 } satisfies Record<string, TSchema>;
 
 /** What a device signs with its device key. */
@@ -117,6 +119,7 @@ export const signedStatements = {
   revocation: signed('revocation'),
   plan: signed('plan'),
   'journal-entry': signed('journal-entry'),
+  'credit-approval': signed('credit-approval'),
   'certificate-request': signed('certificate-request'),
   'boot-key': signed('boot-key'),
   head: signed('head'),

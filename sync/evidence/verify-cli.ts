@@ -4,13 +4,14 @@ import { basename, extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError, isAppError, messageOf } from '../base/errors.ts';
 import { readBundle } from './bundle.ts';
+import { CreditPages, isCreditPage } from './credit-pages.ts';
 import { sha256 } from './digest.ts';
 import { publicKeyFromPem } from './keys.ts';
 import { Verifier } from './verifier.ts';
 
 const usage = `usage: npm run verify -- [--trust KEYFILE]... FILE...
   KEYFILE  PEM public key of the server (from its review page) or of a device
-  FILE     exported evidence (.jsonl), a page of the pull API or a consistency proof (.json), video segments (.mp4), photographs (.jpg), or a folder of them
+  FILE     exported evidence (.jsonl), a page of the pull API (attendance or credits) or a consistency proof (.json), video segments (.mp4), photographs (.jpg), or a folder of them
 A page is judged as JSON.parse reads it: where a key is written twice, the last one counts.
 exit status: 0 verified · 1 something is wrong, or nothing was there to verify ·
              2 consistent, not anchored (no --trust), or called wrongly`;
@@ -28,9 +29,10 @@ async function main(args: string[]): Promise<number> {
   }
   const trusted = (values.trust ?? []).map((file) => publicKeyFromPem(readFileSync(file, 'utf8')));
   const files = sortByEnding((await Promise.all(positionals.map(expand))).flat());
-  const verifier = new Verifier(trusted, await serverKeyOf(files.bundles[0]));
-  await feed(verifier, files);
-  return report(verifier);
+  const serverKey = await serverKeyOf(files.bundles[0]);
+  const [verifier, credits] = [new Verifier(trusted, serverKey), new CreditPages(trusted, serverKey)];
+  await feed(verifier, credits, files);
+  return report(verifier, credits);
 }
 
 interface Files {
@@ -55,7 +57,11 @@ function sortByEnding(files: readonly string[]): Files {
 }
 
 /** Bundles and pages first: files of video are checked against the records in them. */
-async function feed(verifier: Verifier, { bundles, pages, videos }: Files): Promise<void> {
+async function feed(
+  verifier: Verifier,
+  credits: CreditPages,
+  { bundles, pages, videos }: Files,
+): Promise<void> {
   for (const file of bundles) {
     for await (const { line, number } of readBundle(file)) verifier.addLine(line, number);
   }
@@ -63,7 +69,10 @@ async function feed(verifier: Verifier, { bundles, pages, videos }: Files): Prom
     pages.map(async (file) => ({ name: basename(file), value: parseJson(await readFile(file, 'utf8')) })),
   );
   // A proof links trees that pages have shown.
-  for (const { name, value } of json.filter(({ value }) => !isProof(value))) verifier.addPage(name, value);
+  for (const { name, value } of json.filter(({ value }) => !isProof(value))) {
+    if (isCreditPage(value)) credits.addPage(name, value);
+    else verifier.addPage(name, value);
+  }
   for (const { name, value } of json.filter(({ value }) => isProof(value)))
     verifier.addConsistency(name, value);
   for (const file of videos) {
@@ -78,8 +87,10 @@ function isProof(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'hashes' in value;
 }
 
-function report(verifier: Verifier): number {
-  const { counts, wrong } = verifier;
+function report(verifier: Verifier, credits: CreditPages): number {
+  const { counts } = verifier;
+  const wrong = [...verifier.wrong, ...credits.wrong];
+  const { lines, counting } = credits.counts();
   for (const { what, why } of wrong) console.log(`WRONG ${what}: ${why}`);
   for (const { device, seq } of verifier.notAccepted)
     console.log(`NOTE record ${seq} of ${device}: not accepted by the server (held, or not yet)`);
@@ -88,16 +99,17 @@ function report(verifier: Verifier): number {
       `NOTE the server’s log is shown at sizes ${verifier.unlinkedTrees.join(', ')}: bring GET /api/v1/log/consistency to link them`,
     );
   const apart = counts.notAccepted > 0 ? `; ${counts.notAccepted} records not accepted by the server` : '';
-  const seen = `${counts.records} records, ${counts.checkIns} check-ins, ${counts.segmentsNamed} segments named, ${counts.filesChecked} video files checked${apart}`;
+  const credited = lines > 0 ? `; ${lines} credits approved, ${counting} of them count` : '';
+  const seen = `${counts.records} records, ${counts.checkIns} check-ins, ${counts.segmentsNamed} segments named, ${counts.filesChecked} video files checked${apart}${credited}`;
   if (wrong.length > 0) {
     console.log(`not verified: ${wrong[0]?.what} ${wrong[0]?.why} (${seen}; ${wrong.length} wrong)`);
     return 1;
   }
-  if (counts.records + counts.notAccepted + counts.filesChecked === 0) {
+  if (counts.records + counts.notAccepted + counts.filesChecked + lines === 0) {
     console.log('nothing to verify: no record, no item, no file of video');
     return 1;
   }
-  if (counts.records + counts.filesChecked === 0) {
+  if (counts.records + counts.filesChecked + lines === 0) {
     console.log(`not verified: nothing here was accepted by the server (${seen})`);
     return 1;
   }

@@ -8,6 +8,7 @@ const statusOf: { readonly [code in ErrorCode]?: number } = {
   unauthorised: 401,
   unknown_device: 401,
   bad_signature: 401,
+  second_factor_needed: 401,
   forbidden: 403,
   device_revoked: 403,
   not_found: 404,

@@ -1,3 +1,4 @@
+import { civilDayOf } from '../../server/policy/civil-day.ts';
 import type { ClassFiling, ClassPlan } from '../../sync/contract/class-plan.ts';
 import type { RecordData } from '../../sync/contract/records.ts';
 import { checkInOf } from '../helpers/log-writer.ts';
@@ -16,7 +17,7 @@ export function endlessClass(device: string, now: number): ClassFiling {
   if (!first) throw new Error('a filing without a period');
   const periods = [-800, 800].map((days) => {
     const startAt = now + days * day;
-    return { ...first, startAt, endAt: startAt + filing.periodMinutes * minute };
+    return { ...first, day: civilDayOf(startAt), startAt, endAt: startAt + filing.periodMinutes * minute };
   });
   return { ...filing, periods };
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { civilDayOf } from '../../server/policy/civil-day.ts';
 import type { Replay } from '../../sync/contract/replay.ts';
 import { type Film, makeFilm } from '../device-drivers/camera/rtsp/film.ts';
 import { RtspCamera } from '../device-drivers/camera/rtsp/rtsp-camera.ts';
@@ -49,7 +50,8 @@ async function teach(server: ServerProgram, kiosk: WholeKiosk): Promise<number> 
   const endAt = Date.now() + leftMs;
   const filing = sampleFiling([kiosk.device], { periodMinutes: 10 });
   const [first] = filing.periods;
-  const period = { ...first!, startAt: endAt - 10 * minute, endAt };
+  const startAt = endAt - 10 * minute;
+  const period = { ...first!, day: civilDayOf(startAt), startAt, endAt };
   const classId = await server.file({ ...filing, periods: [period] });
   await kiosk.contact();
   await new Promise((resolve) => setTimeout(resolve, endAt - Date.now()));

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { civilDayOf } from '../../server/policy/civil-day.ts';
 import { systemClock } from '../../sync/base/clock.ts';
 import type { ClassFiling } from '../../sync/contract/class-plan.ts';
 import type { DeviceEnrolled } from '../../sync/contract/device-api.ts';
@@ -16,7 +17,7 @@ import { sampleFiling } from '../helpers/sample-filing.ts';
 import type { ServerProgram } from './server-program.ts';
 
 /** As a kiosk's uploader sends them. */
-const batchSize = 500;
+export const batchSize = 500;
 
 export interface PreparedRecord {
   readonly device: string;
@@ -30,6 +31,7 @@ export interface PreparedRecord {
 }
 
 export interface PreparedBatch {
+  readonly records: readonly PreparedRecord[];
   readonly body: string;
   readonly authorization: string;
 }
@@ -70,7 +72,7 @@ export async function prepareBatches(server: ServerProgram, count: number) {
   for (let i = 0; i < records.length; i += batchSize) {
     batches.push(await sign(records.slice(i, i + batchSize)));
   }
-  return { enrolled, records, batches };
+  return { enrolled, batches };
 
   async function sign(part: readonly PreparedRecord[]): Promise<PreparedBatch> {
     const last = part.at(-1) as PreparedRecord;
@@ -79,7 +81,7 @@ export async function prepareBatches(server: ServerProgram, count: number) {
     const body = `{"head":${canonicalJson(head)},"records":[${part.map(({ text }) => text).join(',')}]}`;
     const path = `/api/v1/devices/${device}/records`;
     const request = { method: 'POST', path, bodyDigest: sha256(body) };
-    return { body, authorization: await signRequest(request, device, deviceKey, clock) };
+    return { records: part, body, authorization: await signRequest(request, device, deviceKey, clock) };
   }
 }
 
@@ -100,6 +102,7 @@ function filingOf(device: string, now: number): ClassFiling {
   const shiftMs = now - (filing.periods[0]?.startAt ?? now);
   const periods = filing.periods.map((period) => ({
     ...period,
+    day: civilDayOf(period.startAt + shiftMs),
     startAt: period.startAt + shiftMs,
     endAt: period.endAt + shiftMs,
   }));

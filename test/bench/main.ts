@@ -4,6 +4,7 @@ import type { Bench } from './bench.ts';
 const benches: { readonly [name: string]: () => Promise<{ bench: Bench }> } = {
   backlog: () => import('./backlog.ts'),
   'check-in': () => import('./check-in.ts'),
+  city: () => import('./city.ts'),
   clock: () => import('./clock.ts'),
   coverage: () => import('./coverage.ts'),
   'disk-full': () => import('./disk-full.ts'),
@@ -16,6 +17,7 @@ const benches: { readonly [name: string]: () => Promise<{ bench: Bench }> } = {
   'record-cpu': () => import('./record-cpu.ts'),
   'record-kill': () => import('./record-kill.ts'),
   'record-power': () => import('./record-power.ts'),
+  rules: () => import('./rules.ts'),
   soak: () => import('./soak.ts'),
   upload: () => import('./upload.ts'),
   tamper: () => import('./tamper.ts'),

@@ -23,7 +23,10 @@ export class ServerProgram {
   static async start(dir: string): Promise<ServerProgram> {
     const port = await freePort();
     const config = join(dir, 'server.json');
-    writeFileSync(config, JSON.stringify({ dataDir: './server', port, logLevel: 'warn' }));
+    writeFileSync(
+      config,
+      JSON.stringify({ dataDir: './server', port, logLevel: 'warn', secondFactor: 'optional' }),
+    );
     const add = [...program, config, '--add-reviewer', user];
     const password = execFileSync(process.execPath, add, { encoding: 'utf8' }).trim();
     const child = spawn(process.execPath, [...program, config], { stdio: ['ignore', 'inherit', 'inherit'] });

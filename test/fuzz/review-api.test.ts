@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { isOf } from '../../sync/base/parse.ts';
-import { Login } from '../../sync/contract/review.ts';
+import { Login, NewAccount } from '../../sync/contract/accounts.ts';
 import { seedOf } from '../fault/seeded.ts';
 import { sampleFiling } from '../helpers/sample-filing.ts';
 import { FuzzedServer } from './fuzzed-server.ts';
+import { expectRows, type Rows } from './judge-refusal.ts';
 import { bodyLike, oddText } from './odd-json.ts';
 import { runs } from './runs.ts';
 
@@ -84,12 +85,59 @@ test('signing in', async () => {
   );
 }, 600_000);
 
-function isLogin(text: string): boolean {
+test('accounts: each is made or changed whole, and written down, or not at all', async () => {
+  const { server } = fuzzed;
+  await server.addAccount('admin', 'bureau-admin');
+  const asAdmin = server.as('admin');
+  await asAdmin({ url: '/api/v1/session' });
+  fuzzed.added();
+  const place = { role: 'organiser', organiser: '某培训学校' };
+  const request = fc.oneof(
+    fc.record({
+      method: fc.constant('PUT' as const),
+      url: oddText.map((text) => `/${encodeURIComponent(text.toWellFormed())}`),
+      payload: bodyLike(place),
+    }),
+    fc.record({
+      method: fc.constant('PUT' as const),
+      url: fc.constantFrom('/reviewer', '/reviewer/disabled', '/nobody/disabled'),
+      payload: fc.oneof(bodyLike(place), bodyLike({ disabled: true })),
+    }),
+    fc.record({
+      method: fc.constant('POST' as const),
+      url: fc.constant(''),
+      payload: bodyLike({ user: 'school', ...place }),
+    }),
+  );
+  let hashed = 0;
+  await fc.assert(
+    fc.asyncProperty(request, async ({ method, url, payload }) => {
+      // A new account's password is hashed, which is slow by intent.
+      if (method === 'POST' && isOf(NewAccount, readJson(payload))) hashed += 1;
+      if (method === 'POST' && hashed > 40) return;
+      const order = { method, url: `/api/v1/accounts${url}`, headers: json, payload };
+      const status = fuzzed.judge(await asAdmin(order));
+      if (status < 400) expect(fuzzed.added()).toMatchObject({ journal: 1 });
+    }),
+    options,
+  );
+  // The other tests ask as this one.
+  const restore = { role: 'reviewer', organiser: null };
+  await asAdmin({ method: 'PUT', url: '/api/v1/accounts/reviewer', payload: restore });
+  await asAdmin({ method: 'PUT', url: '/api/v1/accounts/reviewer/disabled', payload: { disabled: false } });
+  server.clock.advance(2 * 3_600_000);
+}, 600_000);
+
+function readJson(text: string): unknown {
   try {
-    return isOf(Login, JSON.parse(text));
+    return JSON.parse(text);
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+function isLogin(text: string): boolean {
+  return isOf(Login, readJson(text));
 }
 
 const places = [
@@ -127,7 +175,10 @@ test('addresses and queries that a reviewer may ask for', async () => {
   await fc.assert(
     fc.asyncProperty(request, async ({ place, text, range }) => {
       const url = place(encodeURIComponent(text.toWellFormed()));
-      fuzzed.judge(await fuzzed.server.asReviewer({ url, headers: { range } }));
+      const status = fuzzed.judge(await fuzzed.server.asReviewer({ url, headers: { range } }));
+      // Who takes the evidence out is written down.
+      const written: Rows = url.includes('/evidence') ? { journal: 1 } : {};
+      if (status < 400) expectRows(fuzzed.added(), written, 'looking changes nothing');
     }),
     options,
   );

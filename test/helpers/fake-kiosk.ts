@@ -4,6 +4,7 @@ import { isOf } from '../../sync/base/parse.ts';
 import type { ContactAnswer, DeviceEnrolled, RecordBatchAnswer } from '../../sync/contract/device-api.ts';
 import { type RecordData, SignedRecord } from '../../sync/contract/records.ts';
 import type { Statement, StatementBody } from '../../sync/contract/statements.ts';
+import { canonicalJson } from '../../sync/evidence/canonical-json.ts';
 import { sha256 } from '../../sync/evidence/digest.ts';
 import { memoryKey, type Signer } from '../../sync/evidence/keys.ts';
 import { recordDigest } from '../../sync/evidence/record.ts';
@@ -73,7 +74,7 @@ export class FakeKiosk extends LogWriter {
   /** Sends any JSON, rightly signed as a request. */
   async postJson(path: string, value: unknown): Promise<LightMyRequestResponse> {
     const url = `/api/v1/devices/${this.device}/${path}`;
-    const payload = JSON.stringify(value);
+    const payload = asSent(value);
     const authorization = await this.authorize('POST', url, sha256(payload));
     const headers = { authorization, 'content-type': 'application/json' };
     return this.#server.inject({ method: 'POST', url, headers, payload });
@@ -152,5 +153,14 @@ function endOf(records: readonly unknown[]): Partial<StatementBody<'head'>> {
     return { seq: last.body.seq, digest: recordDigest(last) };
   } catch {
     return {};
+  }
+}
+
+/** As the real link writes it: what has no canonical form is sent nevertheless. */
+function asSent(value: unknown): string {
+  try {
+    return canonicalJson(value);
+  } catch {
+    return JSON.stringify(value);
   }
 }

@@ -30,7 +30,7 @@ function period(number: number, startAt: number, change: Partial<FiledPeriod> = 
 /** Two theory periods from 09:00 and one practice period from 14:00 on the day of `testStart`. */
 export function sampleFiling(devices: readonly string[], change: Partial<ClassFiling> = {}): ClassFiling {
   return {
-    profile: 'suihua-2019',
+    profile: 'suihua-2019-enterprise',
     title: '岗前培训班',
     trainingKind: '岗前培训',
     occupation: '家政服务员',

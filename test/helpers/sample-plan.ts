@@ -27,7 +27,7 @@ export function samplePlan(change: Partial<ClassPlan> = {}): ClassPlan {
     class: 'cls_a',
     version: 1,
     filedAt: nine - 10 * 24 * 60 * minute,
-    profile: 'suihua-2019',
+    profile: 'suihua-2019-enterprise',
     title: '岗前培训一班',
     trainingKind: '岗前培训',
     occupation: '保育员',

@@ -2,13 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InjectOptions } from 'fastify';
-import { hashPassword } from '../../server/accounts/secrets.ts';
+import { hashPassword } from '../../server/accounts/passwords.ts';
+import { SecretBox } from '../../server/accounts/secret-box.ts';
 import { createServerApp } from '../../server/app.ts';
 import { openDatabase } from '../../server/storage/database.ts';
 import { type SegmentFiles, SegmentStore } from '../../server/storage/segment-store.ts';
 import { inlineVerifier } from '../../server/verify/record-verifier.ts';
 import { createLog } from '../../sync/base/log.ts';
 import { SimulatedClock } from '../../sync/base/simulated-clock.ts';
+import type { AccountRole } from '../../sync/contract/accounts.ts';
 import type { ClassFiling } from '../../sync/contract/class-plan.ts';
 import type { Finding } from '../../sync/contract/findings.ts';
 import { sha256 } from '../../sync/evidence/digest.ts';
@@ -24,12 +26,16 @@ interface Options {
   readonly files?: SegmentFiles;
   readonly uiDir?: string;
   readonly trustProxy?: boolean;
+  readonly secondFactor?: 'required' | 'optional';
+  readonly webhookNetworks?: readonly string[];
   /** Collects log lines; without it the server is silent. */
   readonly logLines?: string[];
 }
 
 const reviewer = { user: 'reviewer', password: 'a password for tests' };
 const pullToken = 'pull-token-for-tests';
+/** Hashing is slow by intention: once is enough for all tests of a file. */
+let passwordHash: string | undefined;
 
 /** A whole server on a folder of its own, with one reviewer and one pull token. Close it with `close`. */
 export async function startTestServer(options: Options = {}) {
@@ -48,29 +54,46 @@ export async function startTestServer(options: Options = {}) {
     serverKey,
     uiDir: options.uiDir,
     trustProxy: options.trustProxy ?? false,
+    secondFactor: options.secondFactor ?? ('optional' as const),
+    secretBox: new SecretBox(Buffer.alloc(32, 7)),
     verifyEveryMs: 86_400_000,
+    webhookNetworks: options.webhookNetworks ?? [],
     thumbnailsDir: join(dir, 'thumbnails'),
+    filingPhotosDir: join(dir, 'filing-photos'),
     verifier: inlineVerifier(),
   };
   const app = await createServerApp(parts);
   const { accounts } = app.context.stores;
-  await accounts.setReviewer(reviewer.user, await hashPassword(reviewer.password), clock.now());
+  /** Makes an account with the same password; an organiser's by the organiser's name. */
+  const addAccount = async (user: string, role: AccountRole, organiser?: string) => {
+    const id = organiser === undefined ? null : (await accounts.ensureOrganiser(organiser, clock.now())).id;
+    passwordHash ??= await hashPassword(reviewer.password);
+    await accounts.add(user, passwordHash, { role, organiser: id }, clock.now());
+  };
+  await addAccount(reviewer.user, 'reviewer');
   await accounts.addPullToken(sha256(pullToken), 'tests', clock.now());
-  let cookie: string | undefined;
 
   const inject = (request: InjectOptions) => app.fastify.inject(request);
-  /** A request with the reviewer's session. */
-  const asReviewer = async (request: InjectOptions) => {
-    cookie ??= await signIn(inject);
-    return inject({ ...request, headers: { ...request.headers, cookie } });
+  /** Requests with a session of this account, opened anew when the old one may have ended. */
+  const as = (user: string) => {
+    let cookie: string | undefined;
+    let usedAt = 0;
+    return async (request: InjectOptions) => {
+      if (Math.abs(clock.now() - usedAt) > 3_600_000) cookie = await signIn(inject, user);
+      usedAt = clock.now();
+      return inject({ ...request, headers: { ...request.headers, cookie } });
+    };
   };
+  const asReviewer = as(reviewer.user);
   return {
     ...app,
     dir,
     clock,
     serverKey,
     inject,
+    as,
     asReviewer,
+    addAccount,
     reviewer,
     pullToken,
     pull: (query = '') =>
@@ -100,8 +123,12 @@ export async function startTestServer(options: Options = {}) {
 
 export type TestServer = Awaited<ReturnType<typeof startTestServer>>;
 
-async function signIn(inject: (request: InjectOptions) => Promise<{ cookies: unknown[] }>): Promise<string> {
-  const answer = await inject({ method: 'POST', url: '/api/v1/session', payload: reviewer });
+async function signIn(
+  inject: (request: InjectOptions) => Promise<{ cookies: unknown[] }>,
+  user: string,
+): Promise<string> {
+  const payload = { user, password: reviewer.password };
+  const answer = await inject({ method: 'POST', url: '/api/v1/session', payload });
   const [cookie] = answer.cookies as { name: string; value: string }[];
   return `${cookie?.name}=${cookie?.value}`;
 }

@@ -22,6 +22,7 @@ test.each([
   ['{"dataDir":"d","port":8090,"colour":1}', 'colour', /colour is not a known field/],
   ['{"dataDir":"d","port":8090,"trustProxy":"yes"}', 'trustProxy', /trustProxy must be of type boolean/],
   ['{"dataDir":"d","port":8090,"verifyEveryHours":0}', 'verifyEveryHours', /verifyEveryHours/],
+  ['{"dataDir":"d","port":8090,"secondFactor":"no"}', 'secondFactor', /secondFactor/],
   ['{"dataDir":', undefined, /cannot be read as JSON/],
 ])('%s is refused by its field', (text, field, message) => {
   expect(() => read(text)).toThrow(expect.objectContaining({ code: 'invalid_input', field }));

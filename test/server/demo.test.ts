@@ -53,6 +53,11 @@ test('the demo makes its own credentials once, obeys the launcher’s clock, and
   const headers = { 'content-type': 'application/json' };
   const login = { method: 'POST', headers, body: JSON.stringify(ready.login) };
   expect((await fetch(`${ready.url}/api/v1/session`, login)).status).toBe(200);
+  const roles = ['organiser', 'teacher', 'finance', 'admin'].map(async (user) => {
+    const body = JSON.stringify({ ...ready.login, user });
+    return (await (await fetch(`${ready.url}/api/v1/session`, { ...login, body })).json()).role;
+  });
+  expect(await Promise.all(roles)).toEqual(['organiser', 'class-admin', 'finance-reviewer', 'bureau-admin']);
   expect(await stop(first)).toBe(0);
 
   const second = start(0);

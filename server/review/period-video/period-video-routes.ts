@@ -5,7 +5,7 @@ import { AppError } from '../../../sync/base/errors.ts';
 import { PeriodVideo } from '../../../sync/contract/period-video.ts';
 import { CivilDay, closed, Id } from '../../../sync/contract/primitives.ts';
 import { CameraName } from '../../../sync/contract/records.ts';
-import { reviewerOnly } from '../../accounts/session-routes.ts';
+import { allow } from '../../accounts/session-routes.ts';
 import type { App, Context } from '../../parts.ts';
 import { readByteRange } from '../byte-range.ts';
 import { type Film, FilmMaker } from './film.ts';
@@ -20,20 +20,20 @@ const OfPart = Type.Object({ camera, part: Type.Optional(Type.Integer({ minimum:
 /** A period's verified video as one mp4, and the list of what is in it. */
 export function periodVideoRoutes(app: App, context: Context): void {
   const maker = new FilmMaker((sha256) => context.segmentStore.fileOf(sha256));
-  const reviewer = { onRequest: reviewerOnly(context) };
+  const reader = { onRequest: allow(context, 'read-classes') };
   const tags = ['review'];
 
   app.get(
     '/api/v1/classes/:class/periods/:day/:number/video.json',
     {
-      ...reviewer,
+      ...reader,
       schema: { tags, params: Params, querystring: OfCamera, response: { 200: PeriodVideo } },
     },
     async ({ params, query }) => periodVideo(context, maker, queryOf(params, query)),
   );
   app.get(
     '/api/v1/classes/:class/periods/:day/:number/video.mp4',
-    { ...reviewer, schema: { tags, params: Params, querystring: OfPart, produces: ['video/mp4'] } },
+    { ...reader, schema: { tags, params: Params, querystring: OfPart, produces: ['video/mp4'] } },
     async (request, reply) => {
       const query = queryOf(request.params, request.query);
       const { films } = await filmedPeriod(context, maker, query);

@@ -52,6 +52,7 @@ export const enWords: typeof zhWords = {
     'record-from-future': 'Record from the future',
     'time-unproven': 'Time not proven',
     'log-changed': 'Server log changed',
+    'journal-broken': 'Journal changed',
     'sequence-hole': 'Missing record numbers',
     'device-not-in-plan': 'Kiosk not in the plan',
     'not-in-plan': 'Check-in against the plan',
@@ -77,6 +78,7 @@ export const enWords: typeof zhWords = {
     device: 'Kiosk',
     plan: 'Plan',
     log: 'Server log',
+    journal: 'Journal',
   },
   timeSign: {
     'no-anchor': 'No time receipt',
@@ -102,6 +104,8 @@ export const enWords: typeof zhWords = {
   },
   trainingProfile: {
     'suihua-2019': 'Suihua 2019',
+    'suihua-2019-enterprise': 'Suihua 2019, employees',
+    'suihua-2019-key-groups': 'Suihua 2019, key groups',
     'yiwu-2022': 'Yiwu 2022',
     'yiwu-2019': 'Yiwu 2019',
     'wenzhou-2020': 'Wenzhou 2020',

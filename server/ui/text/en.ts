@@ -1,3 +1,8 @@
+import { enAccounts } from './en-accounts.ts';
+import { enClaims } from './en-claims.ts';
+import { enCredit } from './en-credit.ts';
+import { enFiling } from './en-filing.ts';
+import { enPolicy } from './en-policy.ts';
 import { enRoom } from './en-room.ts';
 import { enWords } from './en-words.ts';
 import type { Text } from './zh-CN.ts';
@@ -6,7 +11,12 @@ const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n =
 
 export const en: Text = {
   ...enWords,
+  ...enAccounts,
   ...enRoom,
+  ...enFiling,
+  ...enClaims,
+  ...enCredit,
+  ...enPolicy,
 
   product: 'Keqin',
   productLine: 'Attendance review for vocational training',
@@ -68,7 +78,7 @@ export const en: Text = {
     password: 'Password',
     submit: 'Sign in',
     missing: 'Enter a user and a password.',
-    note: 'For reviewers of the bureau only.',
+    note: 'For organisers, the bureau and finance only.',
     shows: 'Attendance and video, shown once their signatures are verified',
   },
 
@@ -143,6 +153,8 @@ export const en: Text = {
       'check-ins': 'Check-ins',
       room: 'In the room',
       replay: 'Replay',
+      credit: 'Credit',
+      claim: 'Subsidy',
     },
     evidence: 'Download evidence',
     evidenceHint: 'Signed records and proofs (.jsonl), to be checked offline with npm run verify',
@@ -383,24 +395,6 @@ export const en: Text = {
       lead: 'Shows, when evidence is checked offline, that this server signed it.',
       fetch: 'Download the key (PEM)',
       command: 'Command',
-    },
-    filing: {
-      title: 'File a class',
-      lead: 'Paste or upload the filing as JSON. A mistake is told with its field, and nothing is half saved.',
-      upload: 'Choose a file',
-      submit: 'File it',
-      placeholder: '{ "profile": "suihua-2019", "title": "…", "people": [ … ], "periods": [ … ] }',
-      accepted: (id, version) => `Accepted: class ${id}, version ${version}.`,
-      open: 'Open the class',
-      empty: 'Paste or upload the filing first.',
-      broken: (line) =>
-        line === null
-          ? 'This is not whole JSON: check brackets, quotes and commas.'
-          : `Line ${line} is not correct JSON: check brackets, quotes and commas.`,
-      notAnObject: 'A filing is one JSON object and begins with {. Check that it is the right file.',
-      atLine: (line) => `on line ${line}`,
-      tooLarge: 'The file is over 5 MB, which no filing is. Check that it is the right file.',
-      lines: (n) => plural(n, 'line'),
     },
   },
 

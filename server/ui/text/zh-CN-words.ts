@@ -65,6 +65,7 @@ const findingCode: Texts<Finding['code']> = {
   'record-from-future': '记录时间在未来',
   'time-unproven': '时间未证明',
   'log-changed': '存证日志被改动',
+  'journal-broken': '操作日志被改动',
   'sequence-hole': '记录缺号',
   'device-not-in-plan': '终端不在备案内',
   'not-in-plan': '签到与备案计划不符',
@@ -90,6 +91,7 @@ const subject: Texts<Finding['subject']['kind']> = {
   device: '终端',
   plan: '备案计划',
   log: '存证日志',
+  journal: '操作日志',
 };
 const timeSign: Texts<TimeSign> = {
   'no-anchor': '没有时间凭证',
@@ -113,6 +115,8 @@ const timeSignMeans: Texts<TimeSign> = {
 };
 const trainingProfile: Record<string, string> = {
   'suihua-2019': '绥化 2019',
+  'suihua-2019-enterprise': '绥化 2019（企业职工）',
+  'suihua-2019-key-groups': '绥化 2019（重点群体）',
   'yiwu-2022': '义乌 2022',
   'yiwu-2019': '义乌 2019',
   'wenzhou-2020': '温州 2020',

@@ -1,12 +1,22 @@
 import type { LiveViewState } from '../../../sync/contract/live.ts';
 import type { Length } from '../time.ts';
+import { zhAccounts } from './zh-CN-accounts.ts';
+import { zhClaims } from './zh-CN-claims.ts';
+import { zhCredit } from './zh-CN-credit.ts';
+import { zhFiling } from './zh-CN-filing.ts';
+import { zhPolicy } from './zh-CN-policy.ts';
 import { zhRoom } from './zh-CN-room.ts';
 import { zhWords } from './zh-CN-words.ts';
 
 /** The source dictionary: every text that a reviewer reads. `en.ts` must satisfy its type. */
 export const zhCN = {
   ...zhWords,
+  ...zhAccounts,
   ...zhRoom,
+  ...zhFiling,
+  ...zhClaims,
+  ...zhCredit,
+  ...zhPolicy,
 
   product: '课勤',
   productLine: '职业技能培训考勤审核',
@@ -62,12 +72,12 @@ export const zhCN = {
   },
 
   login: {
-    title: '登录审核端',
+    title: '登录',
     user: '用户名',
     password: '密码',
     submit: '登录',
     missing: '请填写用户名和密码。',
-    note: '仅限人社部门审核人员使用。',
+    note: '仅限培训主体与人社、财政部门的授权人员使用。',
     shows: '考勤与录像均经签名核验后展示',
   },
 
@@ -140,6 +150,8 @@ export const zhCN = {
       'check-ins': '签到记录',
       room: '课堂巡查',
       replay: '回放',
+      credit: '学时认定',
+      claim: '补贴',
     },
     evidence: '下载证据包',
     evidenceHint: '签名记录与证明（.jsonl），可用 npm run verify 离线核验',
@@ -380,24 +392,6 @@ export const zhCN = {
       lead: '离线核验证据包时用它确认是本服务器签发的。',
       fetch: '下载公钥（PEM）',
       command: '核验命令',
-    },
-    filing: {
-      title: '开班备案',
-      lead: '粘贴或上传备案 JSON。内容有误时会指出字段，不会保存任何一部分。',
-      upload: '选择文件',
-      submit: '提交备案',
-      placeholder: '{ "profile": "suihua-2019", "title": "…", "people": [ … ], "periods": [ … ] }',
-      accepted: (id: string, version: number): string => `备案已接受：班级 ${id}，第 ${version} 版。`,
-      open: '打开班级',
-      empty: '请先粘贴或上传备案 JSON。',
-      broken: (line: number | null): string =>
-        line === null
-          ? '这不是完整的 JSON，请检查括号、引号和逗号。'
-          : `第 ${line} 行不是正确的 JSON，请检查括号、引号和逗号。`,
-      notAnObject: '备案应是一个 JSON 对象，以 { 开头。请检查是否选错了文件。',
-      atLine: (line: number): string => `位于第 ${line} 行`,
-      tooLarge: '文件超过 5 MB，不像是备案。请检查是否选错了文件。',
-      lines: (n: number): string => `${n} 行`,
     },
   },
 

@@ -1,6 +1,7 @@
 import * as files from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { openSecretBox } from '../../../server/accounts/secret-box.ts';
 import { createServerApp } from '../../../server/app.ts';
 import { openDatabase } from '../../../server/storage/database.ts';
 import { type SegmentFiles, SegmentStore } from '../../../server/storage/segment-store.ts';
@@ -35,9 +36,12 @@ export async function openPlainServer(dataDir: string, { careless = false } = {}
     serverKey,
     uiDir: undefined,
     trustProxy: false,
+    secondFactor: 'optional',
+    secretBox: openSecretBox(join(dataDir, 'account-secrets.key')),
     verifier: inlineVerifier(),
     verifyEveryMs: 86_400_000,
     thumbnailsDir: join(dataDir, 'thumbnails'),
+    filingPhotosDir: join(dataDir, 'filing-photos'),
   });
   await app.start();
   const close = async () => {

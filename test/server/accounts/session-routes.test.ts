@@ -1,3 +1,4 @@
+import { scryptSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { memoryKey } from '../../../sync/evidence/keys.ts';
 import { sealStatement } from '../../../sync/evidence/statement.ts';
@@ -14,18 +15,36 @@ const signIn = (password: string, user = 'reviewer') =>
 const right = () => signIn(server.reviewer.password);
 const session = (cookie: string) => server.inject({ url: '/api/v1/session', headers: { cookie } });
 
-test('a session lasts half a day and ends when it is signed out', async () => {
+const hour = 3_600_000;
+const open = async () => {
+  const [cookie] = (await right()).cookies;
+  return `${cookie?.name}=${cookie?.value}`;
+};
+const entries = async () =>
+  (await server.context.stores.journal.after(0, 500)).map(({ body }) => [body.action, body.by, body.data]);
+
+test('a session is a cookie that no script reads, and says who is signed in and what they may', async () => {
   const answer = await right();
-  expect(answer.json()).toEqual({ user: 'reviewer', role: 'reviewer' });
+  const who = { user: 'reviewer', role: 'reviewer', organiser: null, mustEnrol: false };
+  expect(answer.json()).toEqual({ ...who, rights: expect.arrayContaining(['own-account', 'decide-credit']) });
   const [cookie] = answer.cookies;
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/' });
-  const header = `${cookie?.name}=${cookie?.value}`;
-  expect((await session(header)).json()).toEqual({ user: 'reviewer', role: 'reviewer' });
-  server.clock.advance(12 * 3_600_000);
-  expect((await session(header)).statusCode).toBe(401);
+  expect((await session(`${cookie?.name}=${cookie?.value}`)).json()).toEqual(answer.json());
+});
 
-  const again = (await right()).cookies[0];
-  const second = `${again?.name}=${again?.value}`;
+test('a session that is used lasts half a day, one that is not two hours', async () => {
+  const [busy, idle] = [await open(), await open()];
+  for (let hours = 1; hours < 12; hours += 1) {
+    server.clock.advance(hour);
+    expect((await session(busy)).statusCode).toBe(200);
+    if (hours === 2) expect((await session(idle)).statusCode).toBe(401);
+  }
+  server.clock.advance(hour);
+  expect((await session(busy)).statusCode).toBe(401);
+});
+
+test('a session ends when it is signed out', async () => {
+  const second = await open();
   const out = await server.inject({ method: 'DELETE', url: '/api/v1/session', headers: { cookie: second } });
   expect(out.statusCode).toBe(204);
   expect((await session(second)).statusCode).toBe(401);
@@ -62,6 +81,44 @@ test('many tries at once gain nothing', async () => {
 
 test('one user’s tries do not slow another', async () => {
   for (let i = 0; i < 6; i += 1) await signIn('wrong', 'nobody');
+  expect((await right()).statusCode).toBe(200);
+});
+
+describe('the journal', () => {
+  const account = { kind: 'account', user: 'reviewer', role: 'reviewer' };
+  const system = { kind: 'system', part: 'login' };
+
+  test('tells who signed in, and who failed to and had to wait', async () => {
+    for (let i = 0; i < 5; i += 1) await signIn('wrong');
+    server.clock.advance(5_000);
+    await right();
+    const failed = ['login-failed', system, { user: 'reviewer', reason: 'password' }];
+    expect(await entries()).toEqual([
+      ...[failed, failed, failed, failed, failed],
+      ['login-locked', system, { user: 'reviewer', seconds: 5 }],
+      ['login-done', account, { secondFactor: 'none' }],
+    ]);
+  });
+
+  test('keeps no password, also not one that was typed as a name', async () => {
+    await signIn('wrong', 'my secret password');
+    await signIn('my secret password');
+    await right();
+    const rows = JSON.stringify(await server.context.stores.journal.rows(0, 100));
+    for (const secret of ['my secret password', server.reviewer.password]) expect(rows).not.toContain(secret);
+  });
+});
+
+test('a password that version 0.3 had hashed opens the account, and is hashed anew', async () => {
+  const { accounts } = server.context.stores;
+  const salt = Buffer.alloc(16, 1);
+  const key = scryptSync(server.reviewer.password, salt, 32);
+  const old = `scrypt$${salt.toString('base64url')}$${key.toString('base64url')}`;
+  await accounts.change('reviewer', { password_hash: old });
+  expect((await signIn('wrong')).statusCode).toBe(401);
+  expect((await accounts.find('reviewer'))?.password_hash).toBe(old);
+  expect((await right()).statusCode).toBe(200);
+  expect((await accounts.find('reviewer'))?.password_hash).toMatch(/^\$argon2id\$/);
   expect((await right()).statusCode).toBe(200);
 });
 

@@ -48,6 +48,12 @@ describe('a wrong filing is refused by its field and nothing is saved', () => {
     ['periodMinutes', { periodMinutes: '40' }, /integer/],
     ['checkIn.lateAfterMinutes', { checkIn: { ...sampleFiling([]).checkIn, lateAfterMinutes: 61 } }, /./],
     ['class', { class: 'cls_none' }, /没有该编号/],
+    ['profile', { profile: 'harbin-2019' }, /没有这份政策：harbin-2019。现有：suihua-2019-enterprise、/],
+    ['profileVersion', { profileVersion: 9 }, /第9版/],
+    ['trainingKind', { trainingKind: '培训' }, /没有培训种类“培训”。现有：岗前培训、/],
+    ['periods[1].number', { periods: periodAt(1, { number: 1 }) }, /第2行 与第1行同为 2026-11-20 第1节/],
+    ['periods[0].day', { periods: periodAt(0, { day: '2026-11-21' }) }, /与开始时间不符/],
+    ['people', { people: people.filter(({ role }) => role !== 'trainee') }, /缺少学员/],
   ];
   test.each(cases)('%s', async (field, change, zh) => {
     const answer = await post({ ...sampleFiling([]), ...change });

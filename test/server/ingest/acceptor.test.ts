@@ -23,7 +23,10 @@ beforeEach(async () => {
   classId = (await server.file(sampleFiling([kiosk.device]))).class;
   plan = await server.plan(classId);
 });
-afterEach(() => server.close());
+afterEach(() => {
+  vi.restoreAllMocks();
+  return server.close();
+});
 
 const checkIn = (id: string, change = {}) =>
   kiosk.append('check-in', checkInOf(plan, { id, ...change }), { class: classId });
@@ -101,6 +104,29 @@ describe('the signatures of records', () => {
       ...['verified 2', 'verified 3'],
     ]);
     expect(await pulled()).toEqual(['chk_1', 'chk_3']);
+  });
+});
+
+describe('a full batch, which others follow', () => {
+  test('is not verified before its kiosk has paused; a short one is at once', async () => {
+    // The time stands, so that no pause ends by itself.
+    const time = vi.spyOn(performance, 'now').mockReturnValue(0);
+    const verify = vi.spyOn(server.context.verifier, 'verify');
+    const { acceptor } = server.context;
+    stopVerifying();
+    kiosk.begin();
+    checkIn('chk_1');
+    await kiosk.send();
+    verify.mockClear();
+    acceptor.kick(kiosk.device, true);
+    for (let i = 0; i < 100; i += 1) await new Promise(setImmediate);
+    expect(verify).not.toHaveBeenCalled();
+    time.mockReturnValue(1_000);
+    await acceptor.settled(kiosk.device);
+    expect(verify).toHaveBeenCalledOnce();
+    acceptor.kick(kiosk.device);
+    await acceptor.settled(kiosk.device);
+    expect(verify).toHaveBeenCalledTimes(2);
   });
 });
 

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { type BatchFacts, judgeBatch } from '../../../server/ingest/judge-batch.ts';
+import { readBatch } from '../../../server/ingest/read-batch.ts';
+import { WrittenRecord } from '../../../server/ingest/written-record.ts';
 import type { SignedRecord } from '../../../sync/contract/records.ts';
 import type { StatementBody } from '../../../sync/contract/statements.ts';
+import { canonicalJson } from '../../../sync/evidence/canonical-json.ts';
 import { emptyLog } from '../../../sync/evidence/chain.ts';
 import { recordDigest } from '../../../sync/evidence/record.ts';
 import { checkInData, LogWriter } from '../../helpers/log-writer.ts';
@@ -29,10 +32,22 @@ const changed = (record: SignedRecord): SignedRecord => ({
   ...record,
   body: { ...record.body, data: { ...record.body.data, minutes: 9 } },
 });
+/** Read whole, and by their text: judged alike. */
 const outcome = (values: readonly unknown[], of: BatchFacts) => {
-  const { fresh, head, refused } = judgeBatch(values, of);
-  return [fresh.length, Number(head.seq), refused && `${refused.code} ${refused.seq}`];
+  const outcomes = [values, asWritten(values)].map((read) => {
+    const { fresh, head, refused } = judgeBatch(read, of);
+    return [fresh.length, Number(head.seq), refused && `${refused.code} ${refused.seq}`];
+  });
+  expect(outcomes[1]).toEqual(outcomes[0]);
+  return outcomes[0];
 };
+/** The values with records as intake reads them from a kiosk's text. */
+const asWritten = (values: readonly unknown[]) =>
+  values.flatMap((value) => {
+    const read = readBatch(`{"head":0,"records":[${canonicalJson(value)}]}`) as { records: unknown[] };
+    expect(read.records[0] instanceof WrittenRecord).toBe(value !== null);
+    return read.records;
+  });
 
 describe('a batch whose end the device signed', () => {
   test('is taken in whole, and once', () => {

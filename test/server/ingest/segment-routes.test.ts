@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import * as files from 'node:fs/promises';
+import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -96,6 +97,23 @@ describe('segments', () => {
     await kiosk.send();
     const answer = await kiosk.upload(video.subarray(0, 10_000), sha256(video));
     expect([answer.statusCode, answer.json().code]).toEqual([400, 'truncated_upload']);
+    expect(stored()).toEqual([]);
+  });
+
+  test('bytes without an end are given up over a real line, too, and leave nothing', async () => {
+    kiosk.announce(video, {}, classId);
+    await kiosk.send();
+    const address = await server.fastify.listen({ host: '127.0.0.1', port: 0 });
+    const write = vi.spyOn(server.context.segmentStore, 'write');
+    const path = `/api/v1/devices/${kiosk.device}/segments/${sha256(video)}`;
+    const authorization = await kiosk.authorize('PUT', path, sha256(video));
+    const headers = { authorization, 'content-type': 'video/mp4' };
+    const put = request(new URL(path, address), { method: 'PUT', headers, agent: false });
+    put.on('error', () => undefined);
+    put.write(Buffer.concat([video, Buffer.alloc(2_000_000)]));
+    await vi.waitFor(() => expect(write.mock.settledResults[0]?.type).toBe('rejected'));
+    put.destroy();
+    await expect(write.mock.results[0]?.value).rejects.toMatchObject({ code: 'digest_mismatch' });
     expect(stored()).toEqual([]);
   });
 

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { hashPassword } from '../../../server/accounts/secrets.ts';
 import { parseAs } from '../../../sync/base/parse.ts';
 import { LiveViewList, LiveViewState } from '../../../sync/contract/live.ts';
 import { FakeKiosk } from '../../helpers/fake-kiosk.ts';
@@ -129,15 +128,11 @@ describe('who may look', () => {
     const view = await openView();
     await film(0);
     const paths = ['', '/live.m3u8', '/inits/1', '/segments/0', '/segments/0/0'].map((path) => view + path);
-    const { accounts } = server.context.stores;
-    await accounts.setReviewer('another', await hashPassword('another password'), 0);
-    const login = { user: 'another', password: 'another password' };
-    const [cookie] = (await server.inject({ method: 'POST', url: '/api/v1/session', payload: login }))
-      .cookies;
-    const headers = { cookie: `${cookie?.name}=${cookie?.value}` };
+    await server.addAccount('another', 'reviewer');
+    const asAnother = server.as('another');
     for (const url of paths) {
       expect([url, (await server.inject({ url })).statusCode]).toEqual([url, 401]);
-      expect([url, (await server.inject({ url, headers })).statusCode]).toEqual([url, 404]);
+      expect([url, (await asAnother({ url })).statusCode]).toEqual([url, 404]);
     }
     for (const method of ['POST', 'GET'] as const) {
       const url = '/api/v1/classes/cls_none/live-views';

@@ -23,7 +23,7 @@ describe('talking to the server', () => {
 
   it('sends what it should where it should', async () => {
     const fake = answerWith(200, '{}');
-    await api.signIn('审核员', 'secret');
+    await api.signIn({ user: '审核员', password: 'secret' });
     await api.replay('cls_1', 'ses_1', 'door');
     await api.findings('');
     await api.findings('cls_1');

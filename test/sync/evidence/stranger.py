@@ -199,6 +199,9 @@ STATEMENTS = {
     ('acceptance', 1): {'device': is_id, 'seq': is_counter, 'digest': is_digest, 'acceptedAt': is_instant},
     ('segment-receipt', 1): {'device': is_id, 'sha256': is_digest, 'sizeBytes': is_positive, 'receivedAt': is_instant},
     ('revocation', 1): {'device': is_id, 'fromSeq': is_counter, 'at': is_instant, 'reason': is_text},
+    ('credit-approval', 1): {'class': is_id, 'version': is_positive, 'planVersion': is_positive, 'profile': is_id,
+                             'profileVersion': is_positive, 'at': is_instant, 'by': is_object, 'counts': is_object,
+                             'size': is_count, 'root': is_digest, 'journal': is_object},
     ('boot-key', 1): {'device': is_id, 'seq': is_counter, 'boot': is_text, 'publicKey': is_base64url, 'suite': is_suite},
 }
 
@@ -422,6 +425,7 @@ class Verifier:
         self.records, self.receipts = {}, {}        # by place; by id, those of bundles
         self.accepted, self.entered, self.revoked, self.roots, self.named = set(), set(), {}, {}, {}
         self.items, self.files = set(), 0
+        self.approvals = {}                         # root and places shown, by class and version
 
     # words of servers and devices
     def said(self, s, kind, what):
@@ -619,6 +623,29 @@ class Verifier:
         for n, item in enumerate(page['items'], 1):
             self.item(item, 'item %d (%s)' % (n, item.get('id') if isinstance(item, dict) else '?'))
 
+    def credits(self, name, page):
+        whole = {'nextCursor': '', 'withdrawn': [], **page}
+        shape(whole, {'items': is_list, 'nextCursor': is_string, 'withdrawn': is_list}, 'page ' + name)
+        for n, item in enumerate(page['items'], 1):
+            self.credit(item, 'credit %d of %s' % (n, name))
+
+    def credit(self, item, what):
+        shape(item, {'registration': or_null(is_string), 'line': is_object, 'approval': is_object,
+                     'proof': of({'index': is_count, 'path': is_path})}, what)
+        need(self.servers, what + ': no server\'s key is trusted')
+        a, line, index = self.said(item['approval'], 'credit-approval', what), item['line'], item['proof']['index']
+        need(isinstance(line.get('counts'), bool), what + ' does not say whether it counts')
+        need(line.get('class') == a['class'], what + ' is of another class than its approval')
+        need(index < a['size'], what + ' is beyond the end of its approval')
+        path = hash_list(item['proof']['path'], what)
+        leaf = sha(b'\x00' + canonical(line).encode('utf-8'))
+        root = climb(int(index), int(a['size']) - 1, leaf, path)[1]
+        need(root == bytes.fromhex(a['root']), what + ' is not in its approval')
+        known, places = self.approvals.setdefault((a['class'], a['version']), (a['root'], set()))
+        need(known == a['root'], what + ': its version was approved twice')
+        need(index not in places, what + ' stands in the pages twice')
+        places.add(index)
+
     def item(self, item, what):
         first = isinstance(item, dict) and 'time' not in item  # as version 0.1 had it
         self.item_shape(item, first, what)
@@ -714,7 +741,7 @@ class Verifier:
         for at in self.entered:
             need(at in self.accepted or self.is_revoked(at),
                  'record %d of %s is in the server\'s log, and its acceptance is kept back' % (at[1], at[0]))
-        need(counted or self.files, 'nothing here counts')
+        need(counted or self.files or self.approvals, 'nothing here counts')
         return len(counted)
 
 def keys_in(pem):
@@ -737,7 +764,10 @@ def check(trust, paths):
         elif path.endswith('.json'):
             value = read_json(data, name)
             is_proof = isinstance(value, dict) and 'hashes' in value
-            files.append((2, 'consistency', name, value) if is_proof else (1, 'page', name, value))
+            items = value.get('items') if isinstance(value, dict) else None
+            is_credit = isinstance(items, list) and items and all(isinstance(i, dict) and 'line' in i for i in items)
+            page = 'credits' if is_credit else 'page'
+            files.append((2, 'consistency', name, value) if is_proof else (1, page, name, value))
         else:
             files.append((3, 'file', name, data))
     files.sort(key=lambda f: f[0])

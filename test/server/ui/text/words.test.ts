@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { en } from '../../../../server/ui/text/en.ts';
 import { zhCN } from '../../../../server/ui/text/zh-CN.ts';
 import { Role } from '../../../../sync/contract/class-plan.ts';
+import { FilingState } from '../../../../sync/contract/filing-review.ts';
 import { Finding, FindingCode } from '../../../../sync/contract/findings.ts';
 import { CameraName, DecisionReason, GapCause, Method } from '../../../../sync/contract/records.ts';
 import { Replay } from '../../../../sync/contract/replay.ts';
@@ -28,6 +29,7 @@ const enumerated = {
   segmentState: Replay.properties.segments.items.properties.state,
   recording: ClassTile.properties.recording,
   sessionState: SessionSummary.properties.state,
+  filingState: FilingState,
   findingCode: FindingCode,
   timeSign: TimeSign,
   timeSignMeans: TimeSign,
@@ -79,7 +81,7 @@ function plainTexts(node: object, path = ''): readonly (readonly [string, string
 
 describe('both dictionaries', () => {
   it('hold the same texts, Chinese in one and none in the other', () => {
-    const own = new Set(['otherLanguage', 'system.filing.placeholder']);
+    const own = new Set(['otherLanguage', 'filings.json.placeholder']);
     const [chinese, english] = [plainTexts(zhCN), plainTexts(en)];
     expect(english.map(([path]) => path)).toEqual(chinese.map(([path]) => path));
     for (const [path, words] of chinese) if (!own.has(path)) expect(words, path).toMatch(/\p{Script=Han}/u);

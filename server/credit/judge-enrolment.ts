@@ -1,0 +1,90 @@
+import type { CreditReason } from '../../sync/contract/credit.ts';
+import type { EnrolmentLine } from '../../sync/contract/credit-review.ts';
+import { groupBy } from '../group-by.ts';
+import { ours } from './defaults.ts';
+import type { CreditFacts, EnrolmentDecisionFact, EnrolmentFact } from './facts.ts';
+import { byTime, inOrder, reason } from './reasons.ts';
+
+type State = 'accepted' | 'pending' | 'refused';
+
+interface Judged extends EnrolmentFact {
+  readonly state: State;
+}
+
+export interface EnrolmentJudge {
+  /** What stands of a person's enrolments that were made before a period ended. */
+  reasonFor(person: string, endAt: number): CreditReason;
+  lineOf(person: string): EnrolmentLine;
+}
+
+/**
+ * Who was enrolled, and whether a reviewer accepted it. A word covers the records that were looked at: who is enrolled
+ * anew needs a new one, for the periods from then on.
+ */
+export function enrolmentJudge(
+  facts: Pick<CreditFacts, 'enrolments' | 'enrolmentDecisions'>,
+): EnrolmentJudge {
+  const decisions = groupBy(
+    [...facts.enrolmentDecisions].sort((a, b) => b.entry - a.entry),
+    ({ person }) => person,
+  );
+  const judged = new Map(
+    [...groupBy([...facts.enrolments].sort(byTime), ({ person }) => person)].map(([person, own]) => [
+      person,
+      own.map((one) => ({ ...one, state: stateOf(one, decisions.get(person) ?? []) })),
+    ]),
+  );
+  const known = new Map<readonly Judged[], CreditReason>();
+  return {
+    reasonFor: (person, endAt) => {
+      const own = judged.get(person) ?? [];
+      if (own.some(({ at }) => at >= endAt)) return reasonOf(own.filter(({ at }) => at < endAt));
+      // The same for nearly all periods: made once.
+      const made = known.get(own) ?? reasonOf(own);
+      known.set(own, made);
+      return made;
+    },
+    lineOf: (person) => lineOf(person, judged.get(person) ?? [], decisions.get(person)?.[0]),
+  };
+}
+
+/** By the newest decision that looked at it. */
+function stateOf({ record }: EnrolmentFact, newestFirst: readonly EnrolmentDecisionFact[]): State {
+  const decided = newestFirst.find(({ records }) => records.includes(record.digest));
+  if (!decided) return 'pending';
+  return decided.accepted ? 'accepted' : 'refused';
+}
+
+/** Of each method the newest counts: it took the place of those before it. */
+function inForce(own: readonly Judged[]): readonly Judged[] {
+  return [...groupBy(own, ({ method }) => method).values()].flatMap((ofMethod) => ofMethod.slice(-1));
+}
+
+function reasonOf(own: readonly Judged[]): CreditReason {
+  const force = inForce(own);
+  const of = (state: State) => force.filter((one) => one.state === state);
+  const told = (some: readonly Judged[]) => ({
+    source: ours.enrolment,
+    records: inOrder(some.map(({ record }) => record)),
+  });
+  if (force.length === 0) return reason('holds', 'enrolment-missing', told([]));
+  if (of('refused').length > 0) return reason('against', 'enrolment-refused', told(of('refused')));
+  if (of('pending').length > 0) return reason('holds', 'enrolment-pending', told(of('pending')));
+  return reason('for', 'enrolment-accepted', told(force));
+}
+
+function lineOf(
+  person: string,
+  own: readonly Judged[],
+  newest: EnrolmentDecisionFact | undefined,
+): EnrolmentLine {
+  const force = inForce(own);
+  const has = (state: State) => force.some((one) => one.state === state);
+  const open = has('pending') ? 'pending' : 'accepted';
+  return {
+    person,
+    state: force.length === 0 ? 'missing' : has('refused') ? 'refused' : open,
+    records: own.map(({ record, method, at }) => ({ ...record, method, at })),
+    decided: newest ? { by: newest.by, at: newest.at, reason: newest.reason } : null,
+  };
+}

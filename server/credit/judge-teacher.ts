@@ -1,0 +1,33 @@
+import type { Period } from '../../sync/contract/class-plan.ts';
+import type { CreditReason } from '../../sync/contract/credit.ts';
+import { attendedIn } from './attended.ts';
+import { ours } from './defaults.ts';
+import type { IndexedFacts } from './index-facts.ts';
+import type { VideoJudge } from './judge-video.ts';
+import { reason } from './reasons.ts';
+
+const minuteMs = 60_000;
+const codes = { absent: 'teacher-absent', late: 'teacher-late', 'left-early': 'teacher-left-early' } as const;
+
+/**
+ * Whether the period's teacher was there for it. That its film stops short as well makes two proofs of a shortened
+ * lesson, which earns nothing; one alone holds the period for a reviewer.
+ */
+export function teacherReasons(
+  facts: IndexedFacts,
+  period: Period,
+  video: VideoJudge,
+  ofVideo: readonly CreditReason[],
+): readonly CreditReason[] {
+  const { inside, records } = facts.of(period.teacher, period.session);
+  const attended = attendedIn(period, inside, facts.plan.checkIn);
+  const told = { source: ours.teacher, records };
+  if (attended.state === 'present') return [reason('for', 'teacher-present', told)];
+  const about = { minutes: Math.floor(attended.ms / minuteMs) };
+  const reasons = [reason('holds', codes[attended.state], { ...told, about })];
+  const filmIsShort = ofVideo.some(({ code }) => code === 'video-short');
+  if (attended.state === 'absent' || !filmIsShort) return reasons;
+  const taughtMs = video.filmedMs(period.session, { startAt: attended.from, endAt: attended.to });
+  const taught = { minutes: Math.floor(taughtMs / minuteMs) };
+  return [...reasons, reason('against', 'lesson-shortened', { ...told, about: taught })];
+}

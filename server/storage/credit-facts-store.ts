@@ -1,0 +1,215 @@
+import { sql } from 'kysely';
+import type { Database } from './database.ts';
+
+const ofRecord = ['records.device', 'records.seq', 'records.digest'] as const;
+
+/** A film without a hole, and what its files are. */
+export interface FilmRow {
+  readonly session: string;
+  readonly state: 'verified' | 'damaged' | 'announced';
+  readonly startAt: number;
+  readonly endAt: number;
+}
+
+/** What credit is judged from, whole classes at a time, each row with the record that says so. */
+export class CreditFactsStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Accepted check-ins and check-outs. */
+  async checkIns(classId: string) {
+    return this.#db
+      .selectFrom('check_ins')
+      .innerJoin('records', 'records.id', 'check_ins.record_id')
+      .select(['check_ins.person', 'check_ins.session', 'check_ins.direction', 'check_ins.at', ...ofRecord])
+      .select([
+        'records.earliest_at as earliestAt',
+        'records.latest_at as latestAt',
+        'records.time_sign as sign',
+      ])
+      .where('check_ins.class_id', '=', classId)
+      .where('check_ins.outcome', '=', 'accepted')
+      .where('records.state', '=', 'verified')
+      .execute();
+  }
+
+  /** Texts of the check-ins that are held, the oldest first. */
+  async heldCheckIns(classId: string, limit: number) {
+    return (
+      this.#db
+        .selectFrom('records')
+        .select(['device', 'seq', 'digest', 'text', 'held_for as heldFor'])
+        .where('class_id', '=', classId)
+        // Literally, for the index of held records knows no parameter.
+        .where('state', '=', sql.lit('held'))
+        .where('kind', '=', 'check-in')
+        .orderBy('id')
+        .limit(limit)
+        .execute()
+    );
+  }
+
+  async enrolments(classId: string) {
+    return this.#db
+      .selectFrom('records')
+      .select(['device', 'seq', 'digest', 'text'])
+      .where('class_id', '=', classId)
+      .where('kind', '=', sql.lit('enrolment'))
+      .where('state', '=', 'verified')
+      .execute();
+  }
+
+  /**
+   * The room camera's film, segments that meet within `toleranceMs` joined. Verified is only what the very device
+   * uploaded that announces it.
+   */
+  async film(classId: string, toleranceMs: number): Promise<readonly FilmRow[]> {
+    const segments = this.#db
+      .selectFrom('segments')
+      .innerJoin('records', 'records.id', 'segments.record_id')
+      .leftJoin('segment_files', 'segment_files.sha256', 'segments.sha256')
+      .leftJoin('segment_receipts', (join) =>
+        join
+          .onRef('segment_receipts.sha256', '=', 'segments.sha256')
+          .onRef('segment_receipts.device', '=', 'segments.device'),
+      )
+      .select(['segments.session', 'segments.start_at as startAt', 'segments.end_at as endAt'])
+      .select(['segment_files.state as fileState', 'segment_receipts.device as receivedFrom'])
+      .where('segments.class_id', '=', classId)
+      .where('segments.camera', '=', 'room')
+      .where('records.state', '=', 'verified')
+      .orderBy('segments.start_at');
+    return joined(await segments.execute(), toleranceMs);
+  }
+
+  /** What kiosks signed of their own gaps, and faults of the picture, of the room camera. */
+  async gaps(classId: string) {
+    return this.#db
+      .selectFrom('gaps')
+      .innerJoin('records', 'records.id', 'gaps.record_id')
+      .select(['gaps.session', 'gaps.start_at as startAt', 'gaps.end_at as endAt', 'gaps.cause', ...ofRecord])
+      .where('gaps.class_id', '=', classId)
+      .where('gaps.camera', '=', 'room')
+      .where('records.state', '=', 'verified')
+      .execute();
+  }
+
+  async pictureFaults(classId: string) {
+    return this.#db
+      .selectFrom('picture_faults')
+      .innerJoin('records', 'records.id', 'picture_faults.record_id')
+      .selectAll('picture_faults')
+      .select(ofRecord)
+      .where('picture_faults.class_id', '=', classId)
+      .where('picture_faults.camera', '=', 'room')
+      .where('records.state', '=', 'verified')
+      .orderBy('picture_faults.record_id')
+      .execute();
+  }
+
+  async lessons(classId: string) {
+    return this.#db
+      .selectFrom('lessons')
+      .innerJoin('records', 'records.id', 'lessons.record_id')
+      .selectAll('lessons')
+      .where('lessons.class_id', '=', classId)
+      .where('records.state', '=', 'verified')
+      .orderBy('lessons.record_id')
+      .execute();
+  }
+
+  async looks(classId: string) {
+    return this.#db
+      .selectFrom('presence')
+      .innerJoin('records', 'records.id', 'presence.record_id')
+      .select(['presence.session', 'presence.at', 'presence.heads', ...ofRecord])
+      .where('presence.class_id', '=', classId)
+      .where('records.state', '=', 'verified')
+      .execute();
+  }
+
+  /** Accepted check-ins, in other classes, of whoever has the ID number of somebody in this class (`own`). */
+  async elsewhere(classId: string) {
+    return this.#db
+      .selectFrom('people as own')
+      .innerJoin('people as other', (join) =>
+        join.onRef('other.id_number', '=', 'own.id_number').onRef('other.class_id', '!=', 'own.class_id'),
+      )
+      .innerJoin('check_ins', 'check_ins.person', 'other.id')
+      .innerJoin('records', 'records.id', 'check_ins.record_id')
+      .select(['own.id as person', 'other.class_id as class', 'check_ins.session'])
+      .select(['check_ins.direction', 'check_ins.at', ...ofRecord])
+      .where('own.class_id', '=', classId)
+      .where('check_ins.outcome', '=', sql.lit('accepted'))
+      .where('records.state', '=', 'verified')
+      .execute();
+  }
+
+  /** The newest moment at which one of these kiosks spoke to us. */
+  async heardAt(devices: readonly string[]): Promise<number | null> {
+    if (devices.length === 0) return null;
+    const row = await this.#db
+      .selectFrom('devices')
+      .select((e) => e.fn.max('last_seen_at').as('at'))
+      .where('id', 'in', devices)
+      .executeTakeFirst();
+    return row?.at == null ? null : Number(row.at);
+  }
+
+  /** Records of the class that are not judged yet (`received`), or were edited since (`changed`). */
+  async countOf(classId: string, state: 'received' | 'changed'): Promise<number> {
+    const row = await this.#db
+      .selectFrom('records')
+      .select((e) => e.fn.countAll<number>().as('count'))
+      .where('state', '=', state)
+      .where('class_id', '=', classId)
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
+  }
+
+  /** Entries of the server's own log that credit is judged by, as stored, oldest first. */
+  async entries(classId: string, actions: readonly string[]): Promise<readonly string[]> {
+    const rows = await this.#db
+      .selectFrom('journal')
+      .select('statement')
+      .where('class_id', '=', classId)
+      .where('action', 'in', actions)
+      .orderBy('seq')
+      .execute();
+    return rows.map(({ statement }) => statement);
+  }
+}
+
+interface SegmentOfFilm {
+  readonly session: string;
+  readonly startAt: number;
+  readonly endAt: number;
+  readonly fileState: 'verified' | 'damaged' | null;
+  readonly receivedFrom: string | null;
+}
+
+function joined(segments: readonly SegmentOfFilm[], toleranceMs: number): readonly FilmRow[] {
+  const open = new Map<string, { -readonly [K in keyof FilmRow]: FilmRow[K] }>();
+  const rows: FilmRow[] = [];
+  for (const segment of segments) {
+    const { session, startAt, endAt } = segment;
+    const state = stateOf(segment);
+    const key = `${session} ${state}`;
+    const last = open.get(key);
+    if (last && startAt <= last.endAt + toleranceMs) last.endAt = Math.max(last.endAt, endAt);
+    else {
+      const row = { session, state, startAt, endAt };
+      open.set(key, row);
+      rows.push(row);
+    }
+  }
+  return rows;
+}
+
+function stateOf({ fileState, receivedFrom }: SegmentOfFilm): FilmRow['state'] {
+  if (fileState === null || (fileState === 'verified' && receivedFrom === null)) return 'announced';
+  return fileState;
+}
