@@ -49,12 +49,16 @@ export async function gatherClaim(context: Context, classId: string): Promise<Cl
   const found = rulesOf(plan);
   if (!found) throw unknownRules();
   const stored = await stores.claims.ofClass(classId);
-  const approved = await approvedCredit(context, classId);
+  const newest = await approvedCredit(context, classId);
+  // Judged under an earlier plan: roster, threshold and amounts may be others now.
+  const isOutdated = newest !== undefined && newest.planVersion !== plan.version;
+  const approved = isOutdated ? undefined : newest;
   const registrations = await stores.realNames.registrations(classId);
   const numbers = trainees.map(({ idNumber }) => idNumber);
   const inputs: ClaimInputs = {
     ...{ plan, trainees, rules: found.rules },
     credited: approved && creditedClass(approved.lines),
+    isOutdated,
     facts: stored ? (JSON.parse(stored.facts) as ClaimFacts) : emptyFacts,
     readings: stored ? (JSON.parse(stored.readings) as string[]) : [],
     registered: new Set(registrations.keys()),
@@ -73,7 +77,12 @@ async function approvedCredit(context: Context, classId: string) {
   const approval = await provenApproval(context, classId, newest.version);
   if (approval === 'damaged') throw damaged();
   if (!approval) return undefined;
-  return { version: newest.version, lines: approval.lines.map((text) => JSON.parse(text) as CreditLine) };
+  const { planVersion } = approval.statement.body;
+  return {
+    version: newest.version,
+    planVersion,
+    lines: approval.lines.map((text) => JSON.parse(text) as CreditLine),
+  };
 }
 
 function toClaim(row: StoredClaim): Claim {

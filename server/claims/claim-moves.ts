@@ -2,6 +2,7 @@ import { randomId } from '../../sync/base/ids.ts';
 import { invalidField } from '../../sync/base/parse.ts';
 import type { Actor } from '../../sync/contract/accounts.ts';
 import type { ClaimFacts, MoneyDecision } from '../../sync/contract/claims.ts';
+import { demandNoNumbers } from '../journal/no-numbers.ts';
 import type { Context } from '../parts.ts';
 import type { ClaimChange } from '../storage/claim-store.ts';
 import { inTransaction, type Stores } from '../storage/stores.ts';
@@ -63,6 +64,7 @@ export async function submitClaim(context: Context, move: Move): Promise<void> {
 
 /** Gives it back to the organiser with a reason. */
 export async function returnClaim(context: Context, move: Move & { readonly reason: string }): Promise<void> {
+  demandNoNumbers(move.reason);
   const about = await gatherClaim(context, move.classId);
   const claim = requireClaim(about, move, ['submitted']);
   const { reason } = move;
@@ -125,6 +127,7 @@ export async function decideMoney(
   if (verdict === 'refused' && reason === null) {
     throw invalidField('claim', 'reason', 'is missing: a refusal needs one', '缺失：不予拨付须说明理由');
   }
+  demandNoNumbers(reason ?? '');
   const about = await gatherClaim(context, move.classId);
   const claim = requireClaim(about, move, ['accepted']);
   if (verdict === 'granted' && isStale(about)) throw staleCredit();

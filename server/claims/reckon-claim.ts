@@ -20,6 +20,8 @@ export interface ClaimInputs {
   readonly trainees: readonly ClassTrainee[];
   /** Undefined while no approved credit counts. */
   readonly credited: CreditedClass | undefined;
+  /** The plan was changed since credit was approved, which counts for nothing then. */
+  readonly isOutdated?: boolean;
   readonly facts: ClaimFacts;
   readonly readings: readonly string[];
   readonly registered: ReadonlySet<string>;
@@ -106,7 +108,15 @@ function eligibilityFacts(
   return { rules, idNumber, contract, classStart: firstDay(plan), occupation, level, history };
 }
 
-function refusalsOf({ rules, credited, facts }: ClaimInputs, { rows, totals }: Reckoning): ClaimBlock[] {
+function refusalsOf(
+  { rules, credited, isOutdated, facts }: ClaimInputs,
+  { rows, totals }: Reckoning,
+): ClaimBlock[] {
+  if (isOutdated) {
+    const text = '学时核定后备案计划有变更，须按现行计划重新核定后才能申请补贴。';
+    const textEn = 'The plan was changed since the credit was approved: it must be approved anew.';
+    return [block('plan-changed', text, textEn, null)];
+  }
   if (!credited) {
     return [block('no-approval', '学时尚未核定，不能申请补贴。', 'The credit is not approved yet.', null)];
   }

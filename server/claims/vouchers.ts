@@ -2,6 +2,7 @@ import { AppError } from '../../sync/base/errors.ts';
 import { isOf } from '../../sync/base/parse.ts';
 import type { Actor } from '../../sync/contract/accounts.ts';
 import { type Imported, RegistrationNumber, type VoucherState } from '../../sync/contract/real-name.ts';
+import { demandNoNumbers } from '../journal/no-numbers.ts';
 import type { Context } from '../parts.ts';
 import { inTransaction } from '../storage/stores.ts';
 import { doubled, type LineFault, readPastedLines, refuseFaults } from './pasted-lines.ts';
@@ -20,6 +21,7 @@ interface Steps {
 /** Takes the vouchers of these people one step on, or with a reason back: all of them, or none. */
 export async function stepVouchers(context: Context, steps: Steps): Promise<void> {
   const { classId, persons, to, by, reason } = steps;
+  demandNoNumbers(reason ?? '');
   const found = await findTrainees(context, classId);
   requireTrainees(found, persons);
   const { database, clock, serverKey } = context;

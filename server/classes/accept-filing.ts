@@ -6,7 +6,7 @@ import type { FilingChange } from '../storage/filing-store.ts';
 import type { Stores } from '../storage/stores.ts';
 import { refuseWrong } from './check-filing.ts';
 import { type Doer, errorsOf, filedBefore } from './filing-parts.ts';
-import { makePlan } from './make-plan.ts';
+import { makePlan, renumberedIn } from './make-plan.ts';
 import { planDifference } from './plan-difference.ts';
 
 /** What becomes of a filing, and what the journal says of it. */
@@ -28,11 +28,15 @@ export async function acceptFiling(
   filing: Filing,
 ): Promise<Outcome> {
   const now = context.clock.now();
-  const { content, organiserId, firstBy } = filing;
+  const { content, organiserId } = filing;
   const before = await filedBefore(context, stores, filing.classId);
+  // Who agreed first agreed to a change of the plan that stood then.
+  const isMoved = before !== undefined && before.plan.filedAt >= filing.changedAt;
+  const firstBy = isMoved ? null : filing.firstBy;
   refuseWrong(await errorsOf(stores, content, before, organiserId));
   const { plan, people } = makePlan(content, before, now);
-  const isLate = before !== undefined && planDifference(before.plan, plan, now).isLate;
+  const isLate =
+    before !== undefined && planDifference(before.plan, plan, now, renumberedIn(people, before)).isLate;
   const beforeVersion = before?.plan.version ?? null;
 
   if (isLate && firstBy === null) {

@@ -67,7 +67,12 @@ async function organiserOf(stores: Stores, content: FilingContent): Promise<stri
   return (await stores.accounts.organiserByName(content.organiser))?.id ?? null;
 }
 
-async function refuseForeignClass(stores: Stores, classId: string, organiser: string | null): Promise<void> {
+/** Throws `not_found` alike for a class that is not there and for one that this organiser may not change. */
+export async function refuseForeignClass(
+  stores: Stores,
+  classId: string,
+  organiser: string | null,
+): Promise<void> {
   const { accounts, classes } = stores;
   const mayChange =
     organiser === null

@@ -49,9 +49,12 @@ function doubled(
   return atRow(`people[${index}].idNumber`, index, person, zh, en);
 }
 
-/** Names keep their rare characters, `𠮷` and `·`; what a broken conversion leaves behind is no name. */
+/**
+ * Names keep their rare characters, `𠮷` and `·`; what a broken conversion leaves behind is no name, and marks that
+ * nobody sees make one name look like another.
+ */
 function nameErrors(person: FilingPerson, index: number): FilingError[] {
-  if (!/[\p{Cc}\uFFFD?？]/u.test(person.name) && person.name.trim() !== '') return [];
+  if (!/[\p{Cc}\p{Cf}\uFFFD?？]/u.test(person.name) && person.name.trim() !== '') return [];
   const zh = '姓名含有无法识别的字符';
   return [atRow(`people[${index}].name`, index, person, zh, 'has a name with characters that are none')];
 }

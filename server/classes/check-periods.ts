@@ -13,6 +13,7 @@ export function periodErrors(content: FilingContent): FilingError[] {
     ...dayErrors(periods),
     ...numberErrors(periods),
     ...overlapErrors(periods),
+    ...sessionErrors(periods),
     ...teacherErrors(content),
   ];
 }
@@ -77,6 +78,24 @@ function overlapErrors(periods: readonly FilingPeriod[]): FilingError[] {
         `overlaps periods[${other}], ${rowEn(other, from)}`,
       ),
     ];
+  });
+}
+
+/** A whole afternoon from noon on. */
+const longestSessionHours = 7;
+
+/** One check-in and one check-out prove a half-day, and no more: whole days in one session would be signed for once. */
+function sessionErrors(periods: readonly FilingPeriod[]): FilingError[] {
+  const startOf = new Map<string, number>();
+  for (const { session, startAt } of periods) {
+    startOf.set(session, Math.min(startAt, startOf.get(session) ?? startAt));
+  }
+  return periods.flatMap((period, index) => {
+    const { session, startAt, endAt } = period;
+    if (endAt - (startOf.get(session) ?? startAt) <= longestSessionHours * 3_600_000) return [];
+    const zh = `离本半日课“${session}”的开始超过 ${longestSessionHours} 小时，须另设半日课，分别签到签退`;
+    const en = `ends more than ${longestSessionHours} hours after its half-day began: it needs one of its own`;
+    return [atRow(`periods[${index}].session`, index, period, zh, en)];
   });
 }
 

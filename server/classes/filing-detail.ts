@@ -7,7 +7,7 @@ import { maskIdNumber } from '../review/mask.ts';
 import { type Filing, type FilingHead, type FilingOutline, outlineOf } from '../storage/filing-rows.ts';
 import { readStatement } from '../storage/read-statement.ts';
 import { errorsOf, filedBefore } from './filing-parts.ts';
-import { type FiledBefore, makePlan } from './make-plan.ts';
+import { type FiledBefore, makePlan, renumberedIn } from './make-plan.ts';
 import { planDifference } from './plan-difference.ts';
 import { warningsOf } from './warnings-of.ts';
 
@@ -45,7 +45,8 @@ async function differenceOf(
   if (filing.state === 'accepted') return acceptedDifference(context, filing);
   if (!before) return null;
   const now = context.clock.now();
-  return planDifference(before.plan, makePlan(filing.content, before, now).plan, now);
+  const { plan, people } = makePlan(filing.content, before, now);
+  return planDifference(before.plan, plan, now, renumberedIn(people, before));
 }
 
 /** As it was when the change was accepted, whatever became of the plan since. */

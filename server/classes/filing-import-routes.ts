@@ -5,7 +5,7 @@ import { ImportAnswer } from '../../sync/contract/filing-review.ts';
 import { Id } from '../../sync/contract/primitives.ts';
 import { allow } from '../accounts/session-routes.ts';
 import type { App, Context } from '../parts.ts';
-import { addDraft } from './add-filing.ts';
+import { addDraft, refuseForeignClass } from './add-filing.ts';
 import { filingDetail } from './filing-detail.ts';
 import { type Doer, doerOf, filedBefore, visibleFiling } from './filing-parts.ts';
 import { keepSessions } from './keep-sessions.ts';
@@ -68,7 +68,12 @@ async function keep(
   content: FilingContent,
   into: { readonly class?: string; readonly filing?: string; readonly version?: number },
 ) {
-  if (into.filing === undefined) return addDraft(context, doer, await ofClass(context, content, into.class));
+  if (into.filing === undefined) {
+    if (into.class !== undefined) {
+      await refuseForeignClass(context.stores, into.class, doer.account.organiser);
+    }
+    return addDraft(context, doer, await ofClass(context, content, into.class));
+  }
   const earlier = await visibleFiling(context.stores, doer.account, into.filing);
   const changed = earlier.isChange && earlier.classId !== null ? earlier.classId : undefined;
   const whole = await ofClass(context, withPhotos(content, earlier.content), changed);

@@ -33,21 +33,33 @@ export function makePlan(
   return { plan, people };
 }
 
+/** Ids of people whose ID number is another one than before. */
+export function renumberedIn(
+  people: readonly FiledPerson[],
+  before: FiledBefore | undefined,
+): ReadonlySet<string> {
+  const numberOf = new Map(before?.people.map(({ id, idNumber }) => [id, idNumber]));
+  const changed = people.filter(({ id, idNumber }) => (numberOf.get(id) ?? idNumber) !== idNumber);
+  return new Set(changed.map(({ id }) => id));
+}
+
 /** Ids that were given and are not those of these people in this class. */
 export function idErrors(content: FilingContent, known: readonly FiledPerson[]): FilingError[] {
   const idOf = new Map(known.map((person) => [person.idNumber, person.id]));
-  const ids = new Set(known.map((person) => person.id));
+  const knownById = new Map(known.map((person) => [person.id, person]));
   const given = new Set<string>();
   return content.people.flatMap((person, index) => {
     const before = idOf.get(normaliseIdNumber(person.idNumber));
     const id = person.id ?? before;
     if (id === undefined) return [];
-    const isWrong = !ids.has(id) || (before !== undefined && before !== id) || given.has(id);
+    const earlier = knownById.get(id);
+    const isWrong = !earlier || (before !== undefined && before !== id) || given.has(id);
     given.add(id);
-    const zh = '不是该人员在本班次的编号';
-    return isWrong
-      ? [atRow(`people[${index}].id`, index, person, zh, 'is not this person’s id in this class')]
-      : [];
+    // A slip is in the name or in the number: with both it is somebody else, who gets no records of others.
+    const isAnother = before === undefined && earlier !== undefined && earlier.name !== person.name;
+    const zh = isAnother ? '姓名和身份证号都与原来不同，应作为新增人员' : '不是该人员在本班次的编号';
+    const en = isAnother ? 'is the id of somebody else' : 'is not this person’s id in this class';
+    return isWrong || isAnother ? [atRow(`people[${index}].id`, index, person, zh, en)] : [];
   });
 }
 

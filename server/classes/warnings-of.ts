@@ -13,6 +13,7 @@ import type { Filing } from '../storage/filing-rows.ts';
 import { deviceWarnings } from './device-warnings.ts';
 import { rowEn, rowZh } from './filing-problem.ts';
 import { isIdNumber, normaliseIdNumber } from './id-number.ts';
+import { laxRules } from './lax-rules.ts';
 
 /** The same said of more people than this is said once. */
 const mostAlike = 3;
@@ -23,7 +24,8 @@ export async function warningsOf(context: Context, filing: Filing): Promise<read
   const { stores, clock } = context;
   const profile = findProfile(content.profile, content.profileVersion);
   const rules = profile?.types.find(({ name }) => name === content.trainingKind);
-  const devices = await deviceWarnings(stores, content, rules);
+  const ofKiosks = await deviceWarnings(stores, content, rules);
+  const devices = [...laxRules(content), ...ofKiosks];
   if (!profile || !rules) return devices;
 
   const filedDay = civilDayOf(filing.submittedAt ?? clock.now());

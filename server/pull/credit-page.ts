@@ -1,14 +1,15 @@
 import type { JournalBody } from '../../sync/contract/accounts.ts';
 import type { CreditLine } from '../../sync/contract/credit.ts';
 import type { CreditItem, CreditPage, CreditPullQuery } from '../../sync/contract/credit-pull.ts';
+import { openStatement } from '../../sync/evidence/statement.ts';
 import type { Context } from '../parts.ts';
+import { approvalsSaid, feedActions } from './approvals-said.ts';
 import { type ProvenApproval, provenApproval } from './approved-credit.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 
 const defaultLimit = 100;
 /** An approval is proven whole before anything of it goes out: so many are looked at for one page. */
 const entriesAtOnce = 20;
-const feedActions = ['credit-approved', 'credit-approval-withdrawn'];
 
 type Withdrawn = CreditPage['withdrawn'][number];
 
@@ -24,13 +25,19 @@ export async function creditPage(context: Context, query: CreditPullQuery): Prom
   if (classId === null) return page;
   const after = from.line === null ? from.seq : from.seq - 1;
   const only = { actions: feedActions, ...(classId !== undefined && { class: classId }) };
-  for (const { body } of await context.stores.journal.after(after, entriesAtOnce, only)) {
-    const seq = Number(body.seq);
+  for (const entry of await context.stores.journal.after(after, entriesAtOnce, only)) {
+    const seq = Number(entry.body.seq);
+    // What we did not sign says nothing; the reading of the whole log finds it.
+    const body = openStatement('journal-entry', entry, context.serverKey.publicKey)?.body;
+    if (!body) {
+      page.nextCursor = writeCursor({ seq, line: null });
+      continue;
+    }
     const begun = seq === from.seq ? from.line : null;
-    const entry = await readEntry(context, body, { query, begun, limit: limit - page.items.length });
-    page.withdrawn.push(...entry.withdrawn);
-    page.items.push(...entry.items);
-    const last = entry.items.at(-1)?.proof.index;
+    const told = await readEntry(context, body, { query, begun, limit: limit - page.items.length });
+    page.withdrawn.push(...told.withdrawn);
+    page.items.push(...told.items);
+    const last = told.items.at(-1)?.proof.index;
     if (last !== undefined && page.items.length >= limit) {
       return { ...page, nextCursor: writeCursor({ seq, line: last }) };
     }
@@ -68,9 +75,9 @@ async function readEntry(
   const of = { class: classId, version };
   if (action === 'credit-approval-withdrawn')
     return { withdrawn: [{ ...of, reason: 'withdrawn' }], items: [] };
-  const before = await context.stores.credit.approval(classId, version - 1);
+  const said = await approvalsSaid(context, classId);
   const withdrawn: Withdrawn[] =
-    wanted.begun === null && before?.state === 'superseded'
+    wanted.begun === null && version > 1 && !said.withdrawn.has(version - 1)
       ? [{ class: classId, version: version - 1, reason: 'superseded' }]
       : [];
   const approval = await provenApproval(context, classId, version);

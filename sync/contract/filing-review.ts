@@ -95,6 +95,10 @@ export const PlanDifference = Type.Object(
     changed: Type.Array(Type.Object({ before: PeriodLine, after: PeriodLine }, closed)),
     peopleAdded: Type.Array(Type.Object({ role: Role, name: ShortText }, closed)),
     peopleRemoved: Type.Array(Type.Object({ role: Role, name: ShortText }, closed)),
+    /** Who keeps their id, and all that was recorded under it, with another name or ID number. */
+    peopleChanged: Type.Array(
+      Type.Object({ role: Role, before: ShortText, after: ShortText, otherNumber: Type.Boolean() }, closed),
+    ),
     /** Fields of the class that differ: `room`, `checkIn`, `devices`. */
     fields: Type.Array(Type.String()),
   },

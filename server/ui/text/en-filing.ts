@@ -145,6 +145,8 @@ export const enFiling: typeof zhFiling = {
       changed: 'Periods changed',
       peopleAdded: 'People added',
       peopleRemoved: 'People removed',
+      peopleChanged: 'People with another name or ID number',
+      otherNumber: 'other ID number',
       fields: 'Also changed',
       none: 'No difference',
       field: {

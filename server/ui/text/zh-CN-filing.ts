@@ -133,6 +133,8 @@ export const zhFiling = {
       changed: '改动课时',
       peopleAdded: '新增人员',
       peopleRemoved: '减少人员',
+      peopleChanged: '更改姓名或身份证号的人员',
+      otherNumber: '身份证号改动',
       fields: '改动的项目',
       none: '没有差异',
       field: {

@@ -223,6 +223,32 @@ describe('credit approved anew, or withdrawn, after handing in', () => {
     },
   );
 
+  test('under a plan that was changed since, nothing is handed in: another threshold or roster may hold now', async () => {
+    await approve(8);
+    await register();
+    await save();
+    await server.file({ ...filing, class: classId, room: '202' });
+    const answer = await post(organiser, '/submission');
+    expect(answer.json().message).toBe('学时核定后备案计划有变更，须按现行计划重新核定后才能申请补贴。');
+    expect((await view()).creditVersion).toBeNull();
+  });
+
+  test('nor accepted, when it is changed after handing in', async () => {
+    await submitted();
+    await server.file({ ...filing, class: classId, room: '202' });
+    expect((await view()).stale).toBe(true);
+    expect((await post(server.asReviewer, '/acceptance')).statusCode).toBe(409);
+  });
+
+  test('nor by an approval that is made to count again in the database', async () => {
+    await approve(8);
+    await register();
+    await save();
+    await withdraw(server, classId, 1);
+    await server.tamper(`UPDATE credit_approvals SET state = 'approved'`);
+    expect((await post(organiser, '/submission')).statusCode).toBe(409);
+  });
+
   test('nor is money granted', async () => {
     await accepted();
     await withdraw(server, classId, 1);
@@ -246,6 +272,15 @@ test('an ambiguous text waits for a reviewer’s choice, which the journal names
     data: { reading: 'cap-before-uplift', fen: 520_000 },
   });
   expect((await post(server.asReviewer, '/acceptance')).statusCode).toBe(200);
+});
+
+test('a reason with an ID number is refused: the journal keeps it for ever', async () => {
+  await submitted();
+  const reason = '231299 19900101 0030 的证书不实';
+  expect((await post(server.asReviewer, '/return', { reason })).json().field).toBe('reason');
+  await post(server.asReviewer, '/acceptance');
+  expect((await post(finance, '/money', { verdict: 'refused', reason })).json().field).toBe('reason');
+  expect((await view()).state).toBe('accepted');
 });
 
 test('an accepted claim is seen by the next one of the same people', async () => {

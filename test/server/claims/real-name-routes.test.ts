@@ -170,6 +170,8 @@ describe('vouchers (county 2023 六: 申请-发券-培训-兑现-核销)', () =>
     const payload = { persons: persons.slice(0, 1), to: 'applied', reason: '券号录错' };
     const request = { method: 'POST', url: url('vouchers/steps-back'), payload } as const;
     expect((await organiser(request)).statusCode).toBe(403);
+    const named = { ...request, payload: { ...payload, reason: `${first} 的券号录错` } };
+    expect((await server.asReviewer(named)).json().field).toBe('reason');
     expect((await server.asReviewer(request)).statusCode).toBe(200);
     expect(await states()).toEqual(['applied', 'applied']);
     const [entry] = await journal('voucher-step-back');

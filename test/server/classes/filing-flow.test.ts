@@ -4,6 +4,7 @@ import type { FilingContent } from '../../../sync/contract/filing.ts';
 import type { FilingDetail } from '../../../sync/contract/filing-review.ts';
 import { openStatement } from '../../../sync/evidence/statement.ts';
 import { sampleContent } from '../../helpers/sample-content.ts';
+import { sampleWorkbook, workbookBytes } from '../../helpers/sample-workbook.ts';
 import { startTestServer, type TestServer, testStart } from '../../helpers/test-server.ts';
 
 const organiserName = '绥化某培训学校';
@@ -150,6 +151,19 @@ describe('who may what', () => {
     expect(status).toBe(404);
   });
 
+  test('and a workbook for it is answered as for a class that is not there', async () => {
+    const { class: id } = await accepted();
+    const payload = await workbookBytes(sampleWorkbook());
+    const session = server.as('other-school');
+    const answers = await Promise.all(
+      [id, 'cls_none'].map((one) =>
+        session({ method: 'POST', url: `/api/v1/filings/import?class=${one}`, payload }),
+      ),
+    );
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([404, 404]);
+    expect(answers[0]?.json().message).toBe(answers[1]?.json().message);
+  });
+
   test('organisers do not decide, reviewers do not file', async () => {
     const filing = await step('school', await draft(), 'submission');
     const decision = { version: filing.version, planVersion: null };
@@ -259,6 +273,40 @@ describe('changes of a class', () => {
     await expect(step('second', second, 'acceptance')).rejects.toThrow(/409 该班次的计划刚被/);
   });
 
+  test('who agreed first agreed to a change of the plan of then: after another change both must agree anew', async () => {
+    const { class: id } = await accepted();
+    server.clock.advance(hour);
+    const filing = await step('school', await change(id, without(0)), 'submission');
+    const half = await step('reviewer', filing, 'acceptance');
+    server.clock.advance(1_000);
+    const other = await step('school', await change(id, { room: '201' }), 'submission');
+    await step('reviewer', other, 'acceptance');
+    const again = (await ask('second', 'GET', `/${half.id}`)).body as FilingDetail;
+    expect(await step('second', again, 'acceptance')).toMatchObject({
+      state: 'half-accepted',
+      firstBy: 'second',
+    });
+  });
+
+  test('rules.md §8, ghost trainees: nobody takes the place of who attended', async () => {
+    const { class: id } = await accepted();
+    const { people } = sampleContent();
+    const { people: filed } = await server.plan(id ?? '');
+    const ghost = { ...people[2], id: filed[2]?.id, name: '影子' };
+    const put = (one: object) =>
+      change(id, { people: people.map((person, i) => (i === 2 ? { ...person, ...one } : person)) });
+    const swapped = await put({ ...ghost, idNumber: '231299199001010057' });
+    expect(swapped.errors).toMatchObject([{ field: 'people[2].id' }]);
+    server.clock.advance(hour);
+    const renumbered = await put({ id: filed[2]?.id, idNumber: '231299199001010057' });
+    expect(renumbered.difference).toMatchObject({
+      isLate: true,
+      peopleChanged: [{ before: '学员丙丙', after: '学员丙丙', otherNumber: true }],
+    });
+    const half = await step('reviewer', await step('school', renumbered, 'submission'), 'acceptance');
+    expect(half.state).toBe('half-accepted');
+  });
+
   test('people keep their ids', async () => {
     const { class: id } = await accepted();
     const before = (await server.plan(id ?? '')).people.map((person) => person.id);
@@ -301,6 +349,42 @@ describe('warnings', () => {
     const { warnings } = await draft({ ...content, people: [...content.people, ...many] });
     expect(warnings.filter(({ code }) => code === 'contract-missing').length).toBeLessThanOrEqual(1);
   });
+});
+
+test('what nobody sees in a name is an error', async () => {
+  const { people, ...content } = sampleContent();
+  for (const mark of ['\u202e', '\u200b', '\u2066', '\n']) {
+    const named = people.map((person, i) => (i === 2 ? { ...person, name: `学员${mark}丙` } : person));
+    expect((await draft({ ...content, people: named })).errors).toMatchObject([{ field: 'people[2].name' }]);
+  }
+});
+
+test('one session over several days, which one check-in and one check-out would prove, is an error', async () => {
+  const { periods, ...content } = sampleContent();
+  const [first] = periods;
+  if (!first) throw new Error('no period');
+  const day = (n: number) => ({
+    ...first,
+    day: `2026-11-${20 + n}`,
+    startAt: first.startAt + n * 24 * hour,
+    endAt: first.endAt + n * 24 * hour,
+  });
+  const { errors } = await draft({ ...content, periods: [first, day(1), day(2)] });
+  expect(errors.map(({ field }) => field)).toEqual(['periods[1].session', 'periods[2].session']);
+});
+
+test('rules of check-in that are laxer than ours, few looks and a long time offline are for a reviewer to see', async () => {
+  const codes = async (change: Partial<FilingContent>) =>
+    (await draft({ ...sampleContent(), ...change })).warnings.map(({ code }) => code);
+  const lax = ['check-in-lax', 'few-looks', 'long-offline'];
+  expect((await codes({})).filter((code) => lax.includes(code))).toEqual([]);
+  const { checkIn } = sampleContent();
+  expect(await codes({ checkIn: { ...checkIn, lateAfterMinutes: 39 } })).toContain('check-in-lax');
+  expect(await codes({ checkIn: { ...checkIn, checkOutOpensBeforeEndMinutes: 39 } })).toContain(
+    'check-in-lax',
+  );
+  expect(await codes({ sampling: { presencePerHour: 0, photosPerSession: 0 } })).toContain('few-looks');
+  expect(await codes({ maxOfflineHours: 2_160 })).toContain('long-offline');
 });
 
 test('a draft is dated by the server’s clock', async () => {

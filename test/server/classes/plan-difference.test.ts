@@ -23,7 +23,7 @@ test('what is the same in another order is no difference', () => {
   });
   expect(planDifference(before, same, nine + 1e9)).toEqual({
     ...{ beforeVersion: 1, isLate: false, added: [], removed: [], changed: [] },
-    ...{ peopleAdded: [], peopleRemoved: [], fields: [] },
+    ...{ peopleAdded: [], peopleRemoved: [], peopleChanged: [], fields: [] },
   });
 });
 
@@ -58,6 +58,18 @@ describe('rules.md §8, changed afterwards to shrink the denominator: a change m
     ],
     ['other check-in rules', { checkIn: { ...before.checkIn, lateAfterMinutes: 60 } }, first.startAt],
     ['another policy', { profile: 'county-2023' }, first.startAt],
+    ['longer without the server’s word on the time', { maxOfflineHours: 2_000 }, first.startAt],
+    ['an occupation that is not a repeat', { occupation: '养老护理员' }, first.startAt],
+    [
+      'a ghost under the id of who attended',
+      { people: before.people.map((one) => (one.id === 'per_1' ? { ...one, idLast4: '0099' } : one)) },
+      first.startAt,
+    ],
+    [
+      'another name for who attended',
+      { people: before.people.map((one) => (one.id === 'per_1' ? { ...one, name: '赵二' } : one)) },
+      first.startAt,
+    ],
   ];
   test.each(cases)('%s', (_what, change, begins) => {
     expect(isLate(change, begins - 1)).toBe(false);
@@ -72,8 +84,8 @@ describe('rules.md §8, changed afterwards to shrink the denominator: a change m
       { people: [...before.people, { id: 'per_8', role: 'teacher', name: '吴八', idLast4: '0088' }] },
     ],
     [
-      'a corrected name',
-      { people: before.people.map((one) => (one.id === 'per_1' ? { ...one, name: '赵一' } : one)) },
+      'a teacher’s corrected name',
+      { people: before.people.map((one) => (one.id === 'per_teacher' ? { ...one, name: '孙' } : one)) },
     ],
   ])('%s is late at no time', (_what, change) => {
     expect(isLate(change, nine + 1e9)).toBe(false);
@@ -85,6 +97,19 @@ test('what was added and removed is told with its teacher', () => {
   const difference = planDifference(before, later({ periods: [first, second, third, moved] }), dayBefore);
   expect(difference.added).toMatchObject([{ number: 7, teacher: '孙老师' }]);
   expect(difference.removed).toMatchObject([{ number: 4, teacher: '孙老师' }]);
+});
+
+test('who keeps an id under another name or number is told, also of a number that ends the same', () => {
+  const named = later({
+    people: before.people.map((one) => (one.id === 'per_1' ? { ...one, name: '赵二' } : one)),
+  });
+  const role = 'trainee';
+  expect(planDifference(before, named, dayBefore).peopleChanged).toEqual([
+    { role, before: '赵一一', after: '赵二', otherNumber: false },
+  ]);
+  const renumbered = planDifference(before, later({}), nine, new Set(['per_2']));
+  expect(renumbered.peopleChanged).toEqual([{ role, before: '钱二', after: '钱二', otherNumber: true }]);
+  expect(renumbered.isLate).toBe(true);
 });
 
 test('whatever subset of periods is cancelled: late exactly when one of them has begun', () => {

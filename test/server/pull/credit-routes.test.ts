@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { provenApproval } from '../../../server/pull/approved-credit.ts';
 import { parseAs } from '../../../sync/base/parse.ts';
 import { CreditPage } from '../../../sync/contract/credit-pull.ts';
 import { canonicalJson } from '../../../sync/evidence/canonical-json.ts';
@@ -171,6 +172,57 @@ describe('what does not count any more', () => {
     const { items, withdrawn } = await all(500);
     expect(withdrawn).toEqual([{ class: classId, version: 1, reason: 'withdrawn' }]);
     expect(items).toHaveLength(6);
+  });
+});
+
+describe('an insider with the database: what counts is what the signed log says', () => {
+  const setState = (version: number, state: string) =>
+    server.tamper(`UPDATE credit_approvals SET state = ? WHERE version = ?`, state, version);
+
+  test('a withdrawn approval that is made to count again gives out nothing', async () => {
+    await approveLines(server, classId, linesOf());
+    await withdraw(server, classId, 1);
+    await setState(1, 'approved');
+    const { items, withdrawn } = await all(500);
+    expect(items).toEqual([]);
+    expect(withdrawn).toEqual([{ class: classId, version: 1, reason: 'withdrawn' }]);
+  });
+
+  test('a superseded one neither, and it is still told as superseded', async () => {
+    await approveLines(server, classId, linesOf(classId, persons.slice(0, 1)));
+    await approveLines(server, classId, linesOf(classId, persons.slice(1)));
+    await setState(1, 'approved');
+    const { items, withdrawn } = await all(500);
+    expect(items.map(({ approval }) => approval.body.version)).toEqual([2, 2, 2]);
+    expect(withdrawn).toEqual([{ class: classId, version: 1, reason: 'superseded' }]);
+  });
+
+  test('nor does an earlier version come back when the later one is taken out', async () => {
+    await approveLines(server, classId, linesOf());
+    await approveLines(server, classId, linesOf(classId, persons, false));
+    await server.tamper(
+      'DELETE FROM credit_lines WHERE approval_id IN (SELECT id FROM credit_approvals WHERE version = 2)',
+    );
+    await server.tamper('DELETE FROM credit_approvals WHERE version = 2');
+    await setState(1, 'approved');
+    expect((await all(500)).items).toEqual([]);
+  });
+
+  test('an approval that the log says nothing of is none', async () => {
+    await approveLines(server, classId, linesOf());
+    await server.tamper(`DELETE FROM journal WHERE action = 'credit-approved'`);
+    const { context } = server;
+    expect(await provenApproval(context, classId, 1)).toBe('damaged');
+  });
+
+  test('an entry that we did not sign withdraws nothing', async () => {
+    await approveLines(server, classId, linesOf());
+    await server.tamper(
+      `INSERT INTO journal (seq, digest, at, action, class_id, statement) SELECT seq + 1, 'x', at,
+       'credit-approval-withdrawn', class_id, replace(statement, 'credit-approved', 'credit-approval-withdrawn')
+       FROM journal WHERE action = 'credit-approved'`,
+    );
+    expect((await all(500)).withdrawn).toEqual([]);
   });
 });
 
