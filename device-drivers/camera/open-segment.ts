@@ -45,10 +45,15 @@ export class OpenSegment {
     return grown;
   }
 
-  /** ffmpeg has closed it. Resolves when all of it is on the disk. */
-  async finish(): Promise<void> {
+  /** To be called when the file is made or will not be: resolves with it open, if it is there. */
+  async opened(): Promise<void> {
     await this.#opening;
     if (!this.#handle) await this.#open();
+  }
+
+  /** ffmpeg has closed it. Resolves when all of it is on the disk. */
+  async finish(): Promise<void> {
+    await this.opened();
     await this.#syncing;
     if (!this.#handle) return;
     await bringToDisk(this.#handle.fd).catch((error: unknown) => this.#say(error));

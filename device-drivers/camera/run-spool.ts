@@ -107,6 +107,8 @@ export class RunSpool {
 
   /** To be called when the process is gone: gives out also what it left unfinished. */
   async finish(): Promise<void> {
+    // It may have been begun since anybody looked.
+    await this.#open.opened();
     await this.#readLive(this.#open);
     await this.#liveFiles?.finish();
     await Promise.all([this.#open.finish(), this.#finished, this.#queue]);

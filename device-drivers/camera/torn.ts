@@ -25,6 +25,8 @@ export async function untornFragments(file: string, fragments: readonly Fragment
 }
 
 function isTorn(bytes: Buffer, { video }: Fragment): boolean {
+  if (bytes.includes(holeInSound)) return true;
   const pictures = video && bytes.subarray(video.offset, video.offset + video.sizeBytes);
-  return bytes.includes(holeInSound) || (pictures?.includes(holeInVideo) ?? false);
+  // Nor does a unit end in a zero: of the last one, two bytes may lie in a block of their own.
+  return pictures !== undefined && (pictures.includes(holeInVideo) || pictures.at(-1) === 0);
 }

@@ -40,6 +40,9 @@ function editVideo(dir: string): string {
 
 describe('one changed byte is named on the review page', () => {
   test('a record at the kiosk, before it was sent', async () => {
+    // A record after the edited one would be named for it.
+    const begun = `SELECT 1 FROM log WHERE kind = 'lesson'`;
+    await until('the lesson', () => room.kiosk.db.prepare(begun).get() !== undefined);
     await room.synced();
     room.proxy.pointTo(0);
     room.checkIn(2);

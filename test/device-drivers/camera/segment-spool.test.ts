@@ -91,6 +91,12 @@ describe('what a power cut leaves', () => {
     expect(await damaged('hole', (bytes) => bytes.fill(0, at, at + 512))).toBe(1);
   });
 
+  it('a fragment whose last two bytes were never written is cut off', async () => {
+    const last = (await readFragments(film)).at(-1);
+    const at = (last?.startByte ?? 0) + (last?.video?.offset ?? 0) + (last?.video?.sizeBytes ?? 0);
+    expect(await damaged('end', (bytes) => bytes.fill(0, at - 2, at))).toBe(2);
+  });
+
   it('a fragment whose head is damaged is cut off, and what follows it', async () => {
     const [, second] = await readFragments(film);
     const at = (second?.startByte ?? 0) + 16;
