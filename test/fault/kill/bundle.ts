@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** They bring machine code or files of their own. */
 const external = [
   ...['better-sqlite3', 'onnxruntime-node', 'sharp', 'serialport', 'node-hid', 'fluent-ffmpeg'],
-  '@fastify/swagger-ui',
+  ...['@fastify/swagger-ui', '@node-rs/argon2'],
 ];
 
 /**
