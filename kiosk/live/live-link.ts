@@ -1,6 +1,6 @@
 import type { Camera } from '../../device-drivers/camera/camera.ts';
+import type { CameraName } from '../../sync/contract/lesson-records.ts';
 import type { LiveOrder } from '../../sync/contract/live.ts';
-import type { CameraName } from '../../sync/contract/records.ts';
 import { ControlChannel } from '../../sync/transport/control-channel.ts';
 import type { ServerLink } from '../../sync/transport/server-link.ts';
 import { LivePusher, type PusherParts } from './live-pusher.ts';

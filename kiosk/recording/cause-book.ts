@@ -1,5 +1,5 @@
 import type { DeviceState } from '../../sync/base/device-state.ts';
-import type { GapCause } from '../../sync/contract/records.ts';
+import type { GapCause } from '../../sync/contract/lesson-records.ts';
 import { splitByCause, type Trouble } from './split-by-cause.ts';
 import { type Stretch, smallestGapMs } from './stretch.ts';
 

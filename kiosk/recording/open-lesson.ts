@@ -1,7 +1,7 @@
 import type { Clock } from '../../sync/base/clock.ts';
 import { randomId } from '../../sync/base/ids.ts';
 import type { ClassPlan } from '../../sync/contract/class-plan.ts';
-import type { GapCause } from '../../sync/contract/records.ts';
+import type { GapCause } from '../../sync/contract/lesson-records.ts';
 import { type Session, sessionsOf } from '../plan/timetable.ts';
 import type { Db } from '../store/database.ts';
 import type { CauseBook } from './cause-book.ts';

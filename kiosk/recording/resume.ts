@@ -1,4 +1,5 @@
-import type { GapCause, RecordBody } from '../../sync/contract/records.ts';
+import type { GapCause } from '../../sync/contract/lesson-records.ts';
+import type { RecordBody } from '../../sync/contract/records.ts';
 import type { Db } from '../store/database.ts';
 import type { Stretch } from './stretch.ts';
 

@@ -1,4 +1,4 @@
-import type { GapCause } from '../../sync/contract/records.ts';
+import type { GapCause } from '../../sync/contract/lesson-records.ts';
 import { isLong, lengthOf, type Stretch } from './stretch.ts';
 
 /** Something that kept video from being made, and from when to when. */

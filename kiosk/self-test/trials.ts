@@ -2,7 +2,7 @@ import type { Camera } from '../../device-drivers/camera/camera.ts';
 import type { FingerprintReader } from '../../device-drivers/fingerprint/reader.ts';
 import type { Clock } from '../../sync/base/clock.ts';
 import { type ClassPlan, defaultMaxOfflineHours } from '../../sync/contract/class-plan.ts';
-import type { SelfTestPart } from '../../sync/contract/records.ts';
+import type { SelfTestPart } from '../../sync/contract/lesson-records.ts';
 import type { Statement } from '../../sync/contract/statements.ts';
 import type { TimeReceipt } from '../../sync/evidence/time.ts';
 import type { ServerLink } from '../../sync/transport/server-link.ts';

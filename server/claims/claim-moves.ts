@@ -35,6 +35,7 @@ export async function saveDraft(
 ): Promise<void> {
   const about = await gatherClaim(context, move.classId);
   checkPersons(about, move.facts);
+  checkEmployed(move.facts);
   const facts = JSON.stringify(move.facts);
   if (!about.claim) return begin(context, move, facts);
   const claim = requireClaim(about, move, ['draft', 'returned']);
@@ -194,4 +195,10 @@ function checkPersons({ inputs }: ClaimClass, { persons }: ClaimFacts): void {
       '不是本班学员，或重复出现',
     );
   }
+}
+
+function checkEmployed({ class: { employed } }: ClaimFacts): void {
+  if (employed === undefined || employed.people <= employed.of) return;
+  const zh = '就业人数不得多于培训人数';
+  throw invalidField('claim', 'facts.class.employed', 'has more people employed than there were', zh);
 }

@@ -1,10 +1,10 @@
-import { isOf } from '../../sync/base/parse.ts';
 import type { Actor } from '../../sync/contract/accounts.ts';
-import { type Imported, RegistrationNumber } from '../../sync/contract/real-name.ts';
+import type { Imported } from '../../sync/contract/real-name.ts';
 import type { Context } from '../parts.ts';
 import type { RealNameStore } from '../storage/real-name-store.ts';
 import { inTransaction } from '../storage/stores.ts';
-import { doubled, type LineFault, readPastedLines, refuseFaults } from './pasted-lines.ts';
+import { type LineFault, refuseFaults } from './pasted-lines.ts';
+import { inOneWidth, readPastedNumbers } from './pasted-numbers.ts';
 import { type ClassTrainee, findTrainees, requireTrainees } from './trainees.ts';
 
 interface NumberLine {
@@ -20,7 +20,8 @@ export async function setRegistration(
 ): Promise<void> {
   const found = await findTrainees(context, classId);
   requireTrainees(found, [person]);
-  await save(context, { classId, by, trainees: found.trainees, lines: [{ line: 1, person, number }] });
+  const lines = [{ line: 1, person, number: number && inOneWidth(number) }];
+  await save(context, { classId, by, trainees: found.trainees, lines });
 }
 
 /** Registers all that were pasted, or nobody: lines of 身份证号,登记号. */
@@ -29,11 +30,8 @@ export async function importRegistrations(
   { classId, text, by }: { classId: string; text: string; by: Actor },
 ): Promise<Imported> {
   const { trainees } = await findTrainees(context, classId);
-  const { lines, faults } = readPastedLines(text, trainees);
-  const numbers = lines.map(({ line, person, cells }) => ({ line, person, number: cells[0] ?? '' }));
-  const twice = doubled(numbers.map(({ line, number }) => ({ line, value: number })));
-  refuseFaults([...faults, ...numbers.flatMap(formFault), ...twice]);
-  return save(context, { classId, by, trainees, lines: numbers });
+  const lines = readPastedNumbers(text, trainees, malformed);
+  return save(context, { classId, by, trainees, lines });
 }
 
 interface Saving {
@@ -77,12 +75,10 @@ async function takenFaults(
   });
 }
 
-function formFault({ line, number }: NumberLine): LineFault[] {
-  if (isOf(RegistrationNumber, number)) return [];
-  return [
-    { line, zh: '缺少登记号，或其中有空格、符号', en: 'has no registration number, or one with signs' },
-  ];
-}
+const malformed = {
+  zh: '缺少登记号，或其中有空格、符号',
+  en: 'has no registration number, or one with signs',
+};
 
 /** For the table beside the journal. */
 export const nameOf = (by: Actor): string =>

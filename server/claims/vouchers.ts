@@ -1,11 +1,11 @@
 import { AppError } from '../../sync/base/errors.ts';
-import { isOf } from '../../sync/base/parse.ts';
 import type { Actor } from '../../sync/contract/accounts.ts';
-import { type Imported, RegistrationNumber, type VoucherState } from '../../sync/contract/real-name.ts';
+import type { Imported, VoucherState } from '../../sync/contract/real-name.ts';
 import { demandNoNumbers } from '../journal/no-numbers.ts';
 import type { Context } from '../parts.ts';
 import { inTransaction } from '../storage/stores.ts';
-import { doubled, type LineFault, readPastedLines, refuseFaults } from './pasted-lines.ts';
+import { type LineFault, refuseFaults } from './pasted-lines.ts';
+import { readPastedNumbers } from './pasted-numbers.ts';
 import { findTrainees, requireTrainees } from './trainees.ts';
 import { type Refusal, refuseStep, refuseStepBack } from './voucher-states.ts';
 
@@ -49,10 +49,7 @@ export async function importVouchers(
   { classId, text, by }: { classId: string; text: string; by: Actor },
 ): Promise<Imported> {
   const { trainees } = await findTrainees(context, classId);
-  const { lines, faults } = readPastedLines(text, trainees);
-  const numbers = lines.map(({ line, person, cells }) => ({ line, person, number: cells[0] ?? '' }));
-  const twice = doubled(numbers.map(({ line, number }) => ({ line, value: number })));
-  refuseFaults([...faults, ...numbers.flatMap(formFault), ...twice]);
+  const numbers = readPastedNumbers(text, trainees, malformed);
   const { database, clock, serverKey } = context;
   const at = clock.now();
   return inTransaction(database, async ({ realNames, journal }) => {
@@ -80,16 +77,12 @@ export async function importVouchers(
   });
 }
 
+const malformed = { zh: '缺少券号，或其中有空格、符号', en: 'has no voucher number, or one with signs' };
 const taken = { zh: '该券号已用于另一学员', en: 'has the number of another trainee’s voucher' };
 const notToBeNumbered = {
   zh: '此人的电子券不在「申请」或「发券」状态',
   en: 'is of a voucher that was neither applied for nor just issued',
 };
-
-function formFault({ line, number }: { readonly line: number; readonly number: string }): LineFault[] {
-  if (isOf(RegistrationNumber, number)) return [];
-  return [{ line, zh: '缺少券号，或其中有空格、符号', en: 'has no voucher number, or one with signs' }];
-}
 
 const sentences: Readonly<Record<Refusal, { readonly zh: string; readonly en: string }>> = {
   'not-the-next': {

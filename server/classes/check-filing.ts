@@ -8,13 +8,31 @@ import { idNumberFault, normaliseIdNumber } from './id-number.ts';
 
 /** Everything that is wrong with a filing for reasons no schema can state, in order of its fields. */
 export function filingErrors(content: FilingContent): readonly FilingError[] {
-  return [...peopleErrors(content.people), ...periodErrors(content), ...rulesErrors(content)];
+  return [
+    ...missingFields(content),
+    ...peopleErrors(content.people),
+    ...periodErrors(content),
+    ...rulesErrors(content),
+  ];
 }
 
 /** Throws `invalid_input`, naming the first field that is wrong. */
 export function refuseWrong(errors: readonly FilingError[]): void {
   const [first] = errors;
   if (first) throw invalidField('filing', first.field, first.textEn, first.text);
+}
+
+const neededFields = [
+  ['title', '班级名称'],
+  ['occupation', '职业（工种）'],
+  ['organiser', '培训机构'],
+  ['room', '培训地点'],
+] as const;
+
+/** What a draft may leave open and a filing may not. */
+function missingFields(content: FilingContent): FilingError[] {
+  const missing = neededFields.filter(([field]) => content[field].trim() === '');
+  return missing.map(([field, name]) => problem(field, `缺少${name}`, 'must not be empty'));
 }
 
 /** What is wrong with the people alone. */

@@ -64,7 +64,7 @@ async function acceptedDifference(
 }
 
 /** Whole ID numbers are for those who file and those who decide. */
-function mayReadNumbers({ role }: Account): boolean {
+export function mayReadNumbers({ role }: Account): boolean {
   return hasRight(role, 'write-filings') || hasRight(role, 'decide-filings');
 }
 

@@ -9,11 +9,12 @@ import { addDraft, refuseForeignClass } from './add-filing.ts';
 import { filingDetail } from './filing-detail.ts';
 import { type Doer, doerOf, filedBefore, visibleFiling } from './filing-parts.ts';
 import { keepSessions } from './keep-sessions.ts';
+import { keepPhotos, keepTerms } from './keep-unsaid.ts';
 import { editFiling } from './move-filing.ts';
 import { readFilingWorkbook } from './workbook/read-filing.ts';
+import { workbookType } from './workbook/sheets.ts';
 import { filingTemplate } from './workbook/template.ts';
 
-const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const mostBytes = 8 * 1024 * 1024;
 const tags = ['filings'];
 /** `filing` and `version`: an earlier draft that the workbook takes the place of. `class`: it changes that class. */
@@ -69,14 +70,14 @@ async function keep(
   into: { readonly class?: string; readonly filing?: string; readonly version?: number },
 ) {
   if (into.filing === undefined) {
-    if (into.class !== undefined) {
-      await refuseForeignClass(context.stores, into.class, doer.account.organiser);
-    }
-    return addDraft(context, doer, await ofClass(context, content, into.class));
+    if (into.class === undefined) return addDraft(context, doer, content);
+    await refuseForeignClass(context.stores, into.class, doer.account.organiser);
+    return addDraft(context, doer, await changeOf(context, content, into.class));
   }
   const earlier = await visibleFiling(context.stores, doer.account, into.filing);
   const changed = earlier.isChange && earlier.classId !== null ? earlier.classId : undefined;
-  const whole = await ofClass(context, withPhotos(content, earlier.content), changed);
+  const terms = keepTerms(content, earlier.content);
+  const whole = keepPhotos(await ofClass(context, terms, changed), earlier.content.dossier);
   const seen = { id: into.filing, version: into.version ?? earlier.version };
   return editFiling(context, doer, seen, whole);
 }
@@ -92,11 +93,10 @@ async function ofClass(
   return { ...content, class: classId, periods: keepSessions(content.periods, before?.plan.periods ?? []) };
 }
 
-/** A workbook carries no photographs: those of the same device stay. */
-function withPhotos(content: FilingContent, { dossier: earlier }: FilingContent): FilingContent {
-  const photosOf = new Map(earlier.map(({ number, photos }) => [number, photos]));
-  return {
-    ...content,
-    dossier: content.dossier.map((device) => ({ ...device, photos: photosOf.get(device.number) ?? [] })),
-  };
+/** As `ofClass`, on the terms of its plan and with the photographs that were filed. */
+async function changeOf(context: Context, content: FilingContent, classId: string): Promise<FilingContent> {
+  const { stores } = context;
+  const plan = (await filedBefore(context, stores, classId))?.plan;
+  const filed = (await stores.filings.acceptedOf(classId))?.content.dossier ?? [];
+  return keepPhotos(await ofClass(context, plan ? keepTerms(content, plan) : content, classId), filed);
 }

@@ -62,7 +62,7 @@ async function organiserErrors(
   organiser: string,
 ): Promise<FilingError[]> {
   const name = (await stores.accounts.organiser(organiser))?.name;
-  if (name === undefined || content.organiser.trim() === name) return [];
+  if (name === undefined || ['', name].includes(content.organiser.trim())) return [];
   return [problem('organiser', `培训机构应为“${name}”`, 'is not the name that this organiser is known by')];
 }
 

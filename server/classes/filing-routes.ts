@@ -14,6 +14,7 @@ import type { App, Context } from '../parts.ts';
 import { addDraft } from './add-filing.ts';
 import { filingDetail, toSummary } from './filing-detail.ts';
 import { doerOf, visibleFiling } from './filing-parts.ts';
+import { filingWorkbookRoute } from './filing-workbook-route.ts';
 import { decideFiling, editFiling, returnFiling, submitFiling, withdrawFiling } from './move-filing.ts';
 
 const params = Type.Object({ filing: Id });
@@ -27,6 +28,7 @@ export function filingRoutes(app: App, context: Context): void {
   readingRoutes(app, context);
   organiserRoutes(app, context);
   reviewerRoutes(app, context);
+  filingWorkbookRoute(app, context);
 }
 
 function readingRoutes(app: App, context: Context): void {

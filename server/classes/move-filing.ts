@@ -52,6 +52,7 @@ export function decideFiling(
   seen: Seen & { readonly planVersion: number | null },
 ): Promise<Filing> {
   return move(context, doer, seen, ['submitted', 'half-accepted'], async (stores, filing) => {
+    if (filing.madeBy === doer.account.user && filing.state === 'submitted') throw ownFiling();
     const before = await filedBefore(context, stores, filing.classId);
     if ((before?.plan.version ?? null) !== seen.planVersion) throw planMovedOn();
     return acceptFiling(context, stores, doer, filing);
@@ -101,6 +102,13 @@ export async function write(
   const said = { filing: filing.id, version: filing.version + 1, ...data };
   await stores.journal.append({ at, by: actor, action, class: classId, data: said }, context.serverKey);
   return { ...filing, ...change, version: filing.version + 1, changedAt: at };
+}
+
+/** An organiser's account may have become a reviewer's. */
+function ownFiling(): AppError {
+  return new AppError('conflict', 'You made this filing: another reviewer must decide about it.', {
+    zh: '备案由您填报，须由另一名审核人员处理。',
+  });
 }
 
 function planMovedOn(): AppError {

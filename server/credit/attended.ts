@@ -1,5 +1,5 @@
-import type { CheckInRules } from '../../sync/contract/class-plan.ts';
 import type { Stretch } from '../review/coverage.ts';
+import { mostMissedMinutes, type PeriodRules } from '../review/period-rules.ts';
 import type { CheckInFact } from './facts.ts';
 
 const minuteMs = 60_000;
@@ -42,12 +42,13 @@ const absent: Attended = { state: 'absent', ms: 0, wasAway: false, open: false, 
 
 /**
  * Pure: one period of who was inside then. A check-in counts from its moment on, through breaks, until a check-out
- * (rules.md §4.8); who leaves and comes back may be away as long as one may be late.
+ * (rules.md §4.8); who leaves and comes back may be away as long as one may be late, and all that is missed together
+ * has a limit.
  */
 export function attendedIn(
   { startAt, endAt }: Stretch,
   inside: readonly Inside[],
-  rules: Pick<CheckInRules, 'lateAfterMinutes' | 'checkOutOpensBeforeEndMinutes'>,
+  rules: PeriodRules,
 ): Attended {
   let first: Inside | undefined;
   let last: Inside | undefined;
@@ -70,5 +71,9 @@ export function attendedIn(
     return { state: 'late', ms: from - startAt, wasAway: false, open, from, to };
   }
   if (awayMs > graceMs) return { state: 'left-early', ms: awayMs, wasAway: true, open, from, to };
+  const missedMs = from - startAt + awayMs + endAt - to;
+  if (missedMs > mostMissedMinutes(rules) * minuteMs) {
+    return { state: 'left-early', ms: missedMs, wasAway: false, open, from, to };
+  }
   return { state: 'present', ms: 0, wasAway: false, open, from, to };
 }

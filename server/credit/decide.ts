@@ -7,6 +7,7 @@ import type {
   EnrolmentDecisionOrder,
   LeaveOrder,
 } from '../../sync/contract/credit-review.ts';
+import { demandNoNumbers } from '../journal/no-numbers.ts';
 import type { Context } from '../parts.ts';
 import { inTransaction, type Stores } from '../storage/stores.ts';
 import type { ClassCredit } from './class-credit.ts';
@@ -128,12 +129,6 @@ function demandDecidable(
   throw new AppError('conflict', 'A period is not over yet: decide when it is.', {
     zh: '有课时还未结束，结束后再认定。',
   });
-}
-
-/** The log is for ever, and names people by their ids only. */
-function demandNoNumbers(reason: string): void {
-  if (!/\p{Nd}{11}/u.test(reason)) return;
-  throw invalidField('reason', 'reason', 'must hold no ID or telephone number', '不得写身份证号或电话号码');
 }
 
 function notEnrolled(): AppError {

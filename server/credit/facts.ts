@@ -1,8 +1,9 @@
 import type { ClassPlan } from '../../sync/contract/class-plan.ts';
 import type { RecordRef, Verdict } from '../../sync/contract/credit.ts';
 import type { FindingCode } from '../../sync/contract/findings.ts';
+import type { PictureFault } from '../../sync/contract/lesson-records.ts';
 import type { Profile, TrainingRules } from '../../sync/contract/policy.ts';
-import type { Method, PictureFault } from '../../sync/contract/records.ts';
+import type { Method } from '../../sync/contract/records.ts';
 import type { UncoveredStretch } from '../../sync/contract/replay.ts';
 
 /** A verified, accepted check-in or check-out. */
@@ -64,6 +65,8 @@ export interface EnrolmentFact {
   readonly method: Method;
   /** By the kiosk's clock. */
   readonly at: number;
+  /** False where that clock is known to be wrong: it may have been made before any period. */
+  readonly isDated: boolean;
   readonly record: RecordRef;
 }
 

@@ -36,12 +36,15 @@ export function heldFacts(
   });
 }
 
-export function enrolmentFacts(rows: readonly RecordRow[]): readonly EnrolmentFact[] {
+/** Held ones take part: what they put into the kiosk is what people are checked in by from then on. */
+export function enrolmentFacts(
+  rows: readonly (RecordRow & { readonly heldFor: string | null })[],
+): readonly EnrolmentFact[] {
   return rows.flatMap((row) => {
     const found = read(row, 'enrolment');
     if (!found) return [];
     const { person, method } = found.data;
-    return [{ person, method, at: found.wall, record: refOf(row) }];
+    return [{ person, method, at: found.wall, isDated: row.heldFor === null, record: refOf(row) }];
   });
 }
 

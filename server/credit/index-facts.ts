@@ -1,6 +1,7 @@
 import type { ClassPlan, Period } from '../../sync/contract/class-plan.ts';
 import type { CreditReason, RecordRef } from '../../sync/contract/credit.ts';
 import { groupBy } from '../group-by.ts';
+import { type PeriodRules, periodRules } from '../review/period-rules.ts';
 import { type Inside, insideStretches } from './attended.ts';
 import { ours } from './defaults.ts';
 import type { CheckInFact, CreditFacts, HeldCheckInFact } from './facts.ts';
@@ -30,6 +31,7 @@ export interface IndexedFacts extends CreditFacts {
   readonly periods: readonly Period[];
   readonly sessions: ReadonlyMap<string, SessionSpan>;
   of(person: string, session: string): PersonSession;
+  rulesFor(period: Pick<Period, 'session' | 'endAt'>): PeriodRules;
   /** Check-ins of everybody in a half-day, in order of time. */
   readonly ofSession: ReadonlyMap<string, readonly CheckInFact[]>;
 }
@@ -56,7 +58,13 @@ export function indexFacts(facts: CreditFacts): IndexedFacts {
   }
   const periods = [...plan.periods].sort((a, b) => a.startAt - b.startAt);
   const of = (person: string, session: string) => people.get(`${person} ${session}`) ?? nothing;
-  return { ...facts, periods, sessions, of, ofSession };
+  const [last, other] = [true, false].map((isLast) => periodRules(plan.checkIn, isLast)) as [
+    PeriodRules,
+    PeriodRules,
+  ];
+  const rulesFor: IndexedFacts['rulesFor'] = ({ session, endAt }) =>
+    sessions.get(session)?.endAt === endAt ? last : other;
+  return { ...facts, periods, sessions, of, ofSession, rulesFor };
 }
 
 function said(events: readonly CheckInFact[]): Pick<PersonSession, 'records' | 'checkedIn' | 'time'> {

@@ -3,7 +3,7 @@ import type { EnrolmentLine } from '../../sync/contract/credit-review.ts';
 import { groupBy } from '../group-by.ts';
 import { ours } from './defaults.ts';
 import type { CreditFacts, EnrolmentDecisionFact, EnrolmentFact } from './facts.ts';
-import { byTime, inOrder, reason } from './reasons.ts';
+import { byPlace, byTime, inOrder, reason } from './reasons.ts';
 
 type State = 'accepted' | 'pending' | 'refused';
 
@@ -38,7 +38,8 @@ export function enrolmentJudge(
   return {
     reasonFor: (person, endAt) => {
       const own = judged.get(person) ?? [];
-      if (own.some(({ at }) => at >= endAt)) return reasonOf(own.filter(({ at }) => at < endAt));
+      const isBefore = ({ at, isDated }: Judged) => !isDated || at < endAt;
+      if (!own.every(isBefore)) return reasonOf(own.filter(isBefore));
       // The same for nearly all periods: made once.
       const made = known.get(own) ?? reasonOf(own);
       known.set(own, made);
@@ -55,9 +56,14 @@ function stateOf({ record }: EnrolmentFact, newestFirst: readonly EnrolmentDecis
   return decided.accepted ? 'accepted' : 'refused';
 }
 
-/** Of each method the newest counts: it took the place of those before it. */
+/**
+ * At each kiosk the newest of each method counts: it took the place of those before it. By its place in the kiosk's
+ * log, for whoever enrols a proxy can set the clock back for it.
+ */
 function inForce(own: readonly Judged[]): readonly Judged[] {
-  return [...groupBy(own, ({ method }) => method).values()].flatMap((ofMethod) => ofMethod.slice(-1));
+  const inLogs = [...own].sort((a, b) => byPlace(a.record, b.record));
+  const kept = groupBy(inLogs, ({ method, record }) => `${record.device} ${method}`);
+  return [...kept.values()].flatMap((ofMethod) => ofMethod.slice(-1));
 }
 
 function reasonOf(own: readonly Judged[]): CreditReason {

@@ -27,7 +27,7 @@ export interface PersonJudged {
 export function judgePerson(facts: IndexedFacts, enrolments: EnrolmentJudge, asked: Asked): PersonJudged {
   const { person, period, onLeave, elsewhere } = asked;
   const own = facts.of(person, period.session);
-  const attended = attendedIn(period, own.inside, facts.plan.checkIn);
+  const attended = attendedIn(period, own.inside, facts.rulesFor(period));
   const reasons = [attendanceReason(attended, own)];
   if (elsewhere.length > 0) reasons.push(...doubleReasons(period, own, elsewhere));
   // Whoever attended by what is accepted is only doubted by having left.
@@ -55,8 +55,8 @@ function attendanceReason({ state, ms, wasAway }: Attended, own: PersonSession):
 }
 
 /** Whoever is checked in in two classes at one moment was not in both: either is held. */
-function doubleReasons(
-  period: PeriodOfClass,
+export function doubleReasons(
+  period: Span,
   { inside }: PersonSession,
   elsewhere: readonly ElsewhereFact[],
 ): readonly CreditReason[] {

@@ -3,6 +3,7 @@ import type { CreditReason } from '../../sync/contract/credit.ts';
 import { attendedIn } from './attended.ts';
 import { ours } from './defaults.ts';
 import type { IndexedFacts } from './index-facts.ts';
+import { doubleReasons } from './judge-person.ts';
 import type { VideoJudge } from './judge-video.ts';
 import { reason } from './reasons.ts';
 
@@ -19,10 +20,15 @@ export function teacherReasons(
   video: VideoJudge,
   ofVideo: readonly CreditReason[],
 ): readonly CreditReason[] {
-  const { inside, records } = facts.of(period.teacher, period.session);
-  const attended = attendedIn(period, inside, facts.plan.checkIn);
+  const own = facts.of(period.teacher, period.session);
+  const { inside, records } = own;
+  const attended = attendedIn(period, inside, facts.rulesFor(period));
   const told = { source: ours.teacher, records };
-  if (attended.state === 'present') return [reason('for', 'teacher-present', told)];
+  if (attended.state === 'present') {
+    const elsewhere = facts.elsewhere.filter(({ person }) => person === period.teacher);
+    const unproven = own.time.weighs === 'holds' ? [own.time] : [];
+    return [reason('for', 'teacher-present', told), ...unproven, ...doubleReasons(period, own, elsewhere)];
+  }
   const about = { minutes: Math.floor(attended.ms / minuteMs) };
   const reasons = [reason('holds', codes[attended.state], { ...told, about })];
   const filmIsShort = ofVideo.some(({ code }) => code === 'video-short');

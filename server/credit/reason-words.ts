@@ -1,5 +1,5 @@
 import type { FindingCode } from '../../sync/contract/findings.ts';
-import type { PictureFault } from '../../sync/contract/records.ts';
+import type { PictureFault } from '../../sync/contract/lesson-records.ts';
 import type { UncoveredStretch } from '../../sync/contract/replay.ts';
 
 type Word = UncoveredStretch['cause'] | PictureFault | FindingCode;

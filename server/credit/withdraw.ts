@@ -1,5 +1,6 @@
 import { AppError } from '../../sync/base/errors.ts';
 import type { Actor } from '../../sync/contract/accounts.ts';
+import { demandNoNumbers } from '../journal/no-numbers.ts';
 import type { Context } from '../parts.ts';
 import type { StoredApproval } from '../storage/credit-store.ts';
 import { inTransaction, type Stores } from '../storage/stores.ts';
@@ -19,6 +20,7 @@ export interface Withdrawing {
  */
 export async function withdrawApproval(context: Context, order: Withdrawing): Promise<string> {
   const { classId, version, by, reason } = order;
+  demandNoNumbers(reason);
   return inTransaction(context.database, async (stores) => {
     const approval = await newestApproval({ ...context, stores }, classId);
     if (approval?.version !== version) throw await tooLate(stores, order);

@@ -10,7 +10,7 @@ import type {
   PictureFaultTable,
   PresenceTable,
   SegmentTable,
-} from '../storage/schema.ts';
+} from '../storage/schema-projections.ts';
 
 /** The table row that explains a record, if its kind has one. */
 export type Projection =

@@ -1,6 +1,6 @@
 import type { Clock } from '../../sync/base/clock.ts';
+import type { CameraName } from '../../sync/contract/lesson-records.ts';
 import type { LivePushAnswer, LiveViewState } from '../../sync/contract/live.ts';
-import type { CameraName } from '../../sync/contract/records.ts';
 import type { LivePush, LivePushFragment } from '../../sync/transport/control-push.ts';
 import { oddTimes, tooMuchVideo } from './live-faults.ts';
 import { LiveRing } from './live-ring.ts';

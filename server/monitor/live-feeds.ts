@@ -1,7 +1,7 @@
 import type { Clock } from '../../sync/base/clock.ts';
 import { randomId } from '../../sync/base/ids.ts';
+import type { CameraName } from '../../sync/contract/lesson-records.ts';
 import type { LiveOrder } from '../../sync/contract/live.ts';
-import type { CameraName } from '../../sync/contract/records.ts';
 import { ControlChannels } from './control-channels.ts';
 import { LiveFeed } from './live-feed.ts';
 

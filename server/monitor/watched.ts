@@ -1,6 +1,6 @@
 import type { JournalBody } from '../../sync/contract/accounts.ts';
+import type { CameraName } from '../../sync/contract/lesson-records.ts';
 import type { LiveViewList } from '../../sync/contract/live.ts';
-import type { CameraName } from '../../sync/contract/records.ts';
 import type { Context } from '../parts.ts';
 import { findPlan } from '../review/find-class.ts';
 

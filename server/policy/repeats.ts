@@ -53,8 +53,8 @@ function sameAgain({ rules, classStart, occupation, level, history }: RepeatFact
   if (!rule) return [];
   const before = history.find(
     (training) =>
-      training.occupation.trim() === occupation.trim() &&
-      (training.level ?? '').trim() === (level ?? '').trim() &&
+      bare(training.occupation) === bare(occupation) &&
+      bare(training.level ?? '') === bare(level ?? '') &&
       (rule.value === 'never' || yearOf(training.day) === yearOf(classStart)),
   );
   if (!before) return [];
@@ -68,6 +68,13 @@ function sameAgain({ rules, classStart, occupation, level, history }: RepeatFact
     },
   ];
 }
+
+/** However it was typed: 「五级（初级工）」 and 「五级 (初级工)」 are one level. */
+const bare = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replaceAll(/[\s\p{P}\p{Cf}]/gu, '')
+    .toLowerCase();
 
 function yearOf(day: string): string {
   return day.slice(0, 4);

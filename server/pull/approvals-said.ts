@@ -6,7 +6,7 @@ export const feedActions = ['credit-approved', 'credit-approval-withdrawn'];
 const newestEntries = 500;
 
 /** What the signed log says of a class's approvals: rows of approvals can be edited, and a state is signed nowhere else. */
-export interface ApprovalsSaid {
+interface ApprovalsSaid {
   /** The newest version that was approved; undefined for none. */
   readonly newest: number | undefined;
   readonly withdrawn: ReadonlySet<number>;

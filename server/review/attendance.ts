@@ -1,6 +1,7 @@
-import type { CheckInRules, ClassPlan, Period } from '../../sync/contract/class-plan.ts';
+import type { ClassPlan, Period } from '../../sync/contract/class-plan.ts';
 import type { AttendanceStatus } from '../../sync/contract/review.ts';
 import { groupBy } from '../group-by.ts';
+import { mostMissedMinutes, type PeriodRules, periodRules } from './period-rules.ts';
 
 const minuteMs = 60_000;
 
@@ -31,9 +32,10 @@ export interface AttendanceLine {
 export function attendance(plan: ClassPlan, events: readonly Attended[], now: number): AttendanceLine[] {
   const inOrder = [...events].sort((a, b) => a.at - b.at);
   const byPlace = groupBy(inOrder, ({ person, session }) => `${person} ${session}`);
+  const rules = plan.periods.map((period) => periodRules(plan.checkIn, isLastOf(plan, period)));
   return plan.people.map(({ id }) => {
-    const cells = plan.periods.map((period) =>
-      cellOf(period, byPlace.get(`${id} ${period.session}`) ?? [], plan.checkIn, now),
+    const cells = plan.periods.map((period, index) =>
+      cellOf(period, byPlace.get(`${id} ${period.session}`) ?? [], rules[index] as PeriodRules, now),
     );
     const over = cells.filter((_, index) => (plan.periods[index] as Period).endAt <= now);
     const attended = over.filter(({ status }) => status === 'present' || status === 'late').length;
@@ -48,7 +50,7 @@ export function attendance(plan: ClassPlan, events: readonly Attended[], now: nu
 export function cellOf(
   period: Pick<Period, 'startAt' | 'endAt'>,
   events: readonly Attended[],
-  rules: Pick<CheckInRules, 'lateAfterMinutes' | 'checkOutOpensBeforeEndMinutes'>,
+  rules: PeriodRules,
   now: number,
 ): AttendanceCell {
   const { startAt, endAt } = period;
@@ -56,11 +58,17 @@ export function cellOf(
   const arrivedAt = arrival(period, events);
   if (arrivedAt === undefined) return cell(now < endAt ? 'pending' : 'absent');
   const last = events.findLast((event) => event.at < endAt);
-  if (last?.direction === 'out' && endAt - last.at > rules.checkOutOpensBeforeEndMinutes * minuteMs) {
-    return cell('left-early', endAt - last.at);
-  }
+  const earlyMs = last?.direction === 'out' ? endAt - last.at : 0;
+  if (earlyMs > rules.checkOutOpensBeforeEndMinutes * minuteMs) return cell('left-early', earlyMs);
   const lateMs = arrivedAt - startAt;
-  return lateMs > rules.lateAfterMinutes * minuteMs ? cell('late', lateMs) : cell('present');
+  if (lateMs > rules.lateAfterMinutes * minuteMs) return cell('late', lateMs);
+  const missedMs = lateMs + earlyMs;
+  return missedMs > mostMissedMinutes(rules) * minuteMs ? cell('left-early', missedMs) : cell('present');
+}
+
+/** Whether it is the last of its half-day. */
+export function isLastOf({ periods }: Pick<ClassPlan, 'periods'>, { session, endAt }: Period): boolean {
+  return !periods.some((other) => other.session === session && other.endAt > endAt);
 }
 
 /** From when on the person was in the period; undefined when never. */

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
+import { CameraName } from '../../sync/contract/lesson-records.ts';
 import { closed, Id } from '../../sync/contract/primitives.ts';
-import { CameraName } from '../../sync/contract/records.ts';
 import { Replay } from '../../sync/contract/replay.ts';
 import { AttendanceGrid, ClassDetail, ClassWall, HeldCheckIns } from '../../sync/contract/review.ts';
 import { accountOf, allow } from '../accounts/session-routes.ts';

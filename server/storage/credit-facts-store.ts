@@ -1,4 +1,10 @@
 import { sql } from 'kysely';
+import {
+  type AnnouncedFile,
+  type AnnouncedState,
+  announcedSegments,
+  announcedState,
+} from './announced-files.ts';
 import type { Database } from './database.ts';
 
 const ofRecord = ['records.device', 'records.seq', 'records.digest'] as const;
@@ -6,7 +12,7 @@ const ofRecord = ['records.device', 'records.seq', 'records.digest'] as const;
 /** A film without a hole, and what its files are. */
 export interface FilmRow {
   readonly session: string;
-  readonly state: 'verified' | 'damaged' | 'announced';
+  readonly state: AnnouncedState;
   readonly startAt: number;
   readonly endAt: number;
 }
@@ -52,35 +58,29 @@ export class CreditFactsStore {
     );
   }
 
+  /** Also those that are held for the kiosk's clock or its certificate: they were made all the same. */
   async enrolments(classId: string) {
     return this.#db
       .selectFrom('records')
-      .select(['device', 'seq', 'digest', 'text'])
+      .select(['device', 'seq', 'digest', 'text', 'held_for as heldFor'])
       .where('class_id', '=', classId)
       .where('kind', '=', sql.lit('enrolment'))
-      .where('state', '=', 'verified')
+      .where((e) =>
+        e.or([
+          e('state', '=', 'verified'),
+          e.and([
+            e('state', '=', 'held'),
+            e('held_for', 'in', ['record-from-future', 'certificate-expired']),
+          ]),
+        ]),
+      )
       .execute();
   }
 
-  /**
-   * The room camera's film, segments that meet within `toleranceMs` joined. Verified is only what the very device
-   * uploaded that announces it.
-   */
+  /** The room camera's film, segments that meet within `toleranceMs` joined. */
   async film(classId: string, toleranceMs: number): Promise<readonly FilmRow[]> {
-    const segments = this.#db
-      .selectFrom('segments')
-      .innerJoin('records', 'records.id', 'segments.record_id')
-      .leftJoin('segment_files', 'segment_files.sha256', 'segments.sha256')
-      .leftJoin('segment_receipts', (join) =>
-        join
-          .onRef('segment_receipts.sha256', '=', 'segments.sha256')
-          .onRef('segment_receipts.device', '=', 'segments.device'),
-      )
+    const segments = announcedSegments(this.#db, classId, 'room')
       .select(['segments.session', 'segments.start_at as startAt', 'segments.end_at as endAt'])
-      .select(['segment_files.state as fileState', 'segment_receipts.device as receivedFrom'])
-      .where('segments.class_id', '=', classId)
-      .where('segments.camera', '=', 'room')
-      .where('records.state', '=', 'verified')
       .orderBy('segments.start_at');
     return joined(await segments.execute(), toleranceMs);
   }
@@ -183,12 +183,10 @@ export class CreditFactsStore {
   }
 }
 
-interface SegmentOfFilm {
+interface SegmentOfFilm extends AnnouncedFile {
   readonly session: string;
   readonly startAt: number;
   readonly endAt: number;
-  readonly fileState: 'verified' | 'damaged' | null;
-  readonly receivedFrom: string | null;
 }
 
 function joined(segments: readonly SegmentOfFilm[], toleranceMs: number): readonly FilmRow[] {
@@ -196,7 +194,7 @@ function joined(segments: readonly SegmentOfFilm[], toleranceMs: number): readon
   const rows: FilmRow[] = [];
   for (const segment of segments) {
     const { session, startAt, endAt } = segment;
-    const state = stateOf(segment);
+    const state = announcedState(segment);
     const key = `${session} ${state}`;
     const last = open.get(key);
     if (last && startAt <= last.endAt + toleranceMs) last.endAt = Math.max(last.endAt, endAt);
@@ -207,9 +205,4 @@ function joined(segments: readonly SegmentOfFilm[], toleranceMs: number): readon
     }
   }
   return rows;
-}
-
-function stateOf({ fileState, receivedFrom }: SegmentOfFilm): FilmRow['state'] {
-  if (fileState === null || (fileState === 'verified' && receivedFrom === null)) return 'announced';
-  return fileState;
 }

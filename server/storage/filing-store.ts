@@ -46,6 +46,19 @@ export class FilingStore {
     return row && toFiling(row);
   }
 
+  /** The filing that the plan of a class stands on now. */
+  async acceptedOf(classId: string): Promise<Filing | undefined> {
+    const row = await this.#db
+      .selectFrom('filings')
+      .selectAll()
+      .where('class_id', '=', classId)
+      .where('state', '=', 'accepted')
+      .orderBy('decided_at', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row && toFiling(row);
+  }
+
   /** Those of an organiser, or of everybody; the newest change first. */
   async list(
     only: { readonly organiser: string | null },

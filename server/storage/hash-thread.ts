@@ -1,6 +1,6 @@
+import { startTypeScript } from '../typescript-thread.ts';
 import type { HashAnswer, HashRequest } from './hash-worker.ts';
 import type { StreamHash } from './stream-hash.ts';
-import { startTypeScript } from './typescript-thread.ts';
 
 interface Waiting {
   readonly resolve: (answer: HashAnswer) => void;

@@ -1,20 +1,21 @@
 import type { Selectable } from 'kysely';
+import { type AnnouncedState, announcedState } from './announced-files.ts';
 import type { Database } from './database.ts';
 import type { LessonQuery } from './projection-store.ts';
+import type { SegmentFileTable } from './schema.ts';
 import type {
   LessonTable,
   PauseTable,
   PhotoTable,
   PictureFaultTable,
   PresenceTable,
-  SegmentFileTable,
-} from './schema.ts';
+} from './schema-projections.ts';
 
 export type PauseRow = Selectable<PauseTable>;
 export type PictureFaultRow = Selectable<PictureFaultTable>;
 export type PresenceRow = Selectable<PresenceTable>;
 export type PhotoRow = Selectable<PhotoTable> & {
-  readonly state: 'announced' | Selectable<SegmentFileTable>['state'];
+  readonly state: AnnouncedState;
 };
 
 type SessionQuery = Pick<LessonQuery, 'classId' | 'session'>;
@@ -81,15 +82,14 @@ export class LessonStore {
   async photos(classId: string): Promise<readonly PhotoRow[]> {
     const rows = await this.#photos()
       .selectAll('photos')
-      .select(['segment_files.state', 'segment_receipts.device as receivedFrom'])
+      .select(['segment_files.state as fileState', 'segment_receipts.device as receivedFrom'])
       .where('photos.class_id', '=', classId)
       .orderBy('photos.at')
       .execute();
-    // Verified is only what this very device uploaded.
-    return rows.map(({ receivedFrom, state, ...row }) => {
-      const known = state === 'verified' && receivedFrom === null ? null : state;
-      return { ...row, state: known ?? 'announced' };
-    });
+    return rows.map(({ fileState, receivedFrom, ...row }) => ({
+      ...row,
+      state: announcedState({ fileState, receivedFrom }),
+    }));
   }
 
   /** State and size of the file of a photograph that a verified record names; undefined for anything else. */

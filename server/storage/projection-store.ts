@@ -1,14 +1,14 @@
 import type { Selectable } from 'kysely';
 import type { Projection } from '../ingest/project.ts';
+import {
+  type AnnouncedFile,
+  type AnnouncedState,
+  announcedSegments,
+  announcedState,
+} from './announced-files.ts';
 import type { Database } from './database.ts';
-import type {
-  CheckInTable,
-  GapTable,
-  LessonTable,
-  RecordTable,
-  SegmentFileTable,
-  SegmentTable,
-} from './schema.ts';
+import type { RecordTable } from './schema.ts';
+import type { CheckInTable, GapTable, LessonTable, SegmentTable } from './schema-projections.ts';
 
 type CheckInRow = Selectable<CheckInTable> & { readonly device: string; readonly seq: number };
 /** With the instants between which it was provably written. */
@@ -19,7 +19,7 @@ export type LessonRow = Selectable<LessonTable>;
 export type SegmentRow = Selectable<SegmentTable> & {
   /** Of the record that announces it. */
   readonly seq: number;
-  readonly state: 'announced' | Selectable<SegmentFileTable>['state'];
+  readonly state: AnnouncedState;
 };
 
 interface SegmentSpan {
@@ -166,28 +166,10 @@ export class ProjectionStore {
   }
 
   #segments(classId: string, camera: 'room' | 'door') {
-    return this.#db
-      .selectFrom('segments')
-      .innerJoin('records', 'records.id', 'segments.record_id')
-      .leftJoin('segment_files', 'segment_files.sha256', 'segments.sha256')
-      .leftJoin('segment_receipts', (join) =>
-        join
-          .onRef('segment_receipts.sha256', '=', 'segments.sha256')
-          .onRef('segment_receipts.device', '=', 'segments.device'),
-      )
-      .selectAll('segments')
-      .select(['records.seq', 'segment_files.state', 'segment_receipts.device as receivedFrom'])
-      .where('records.state', '=', 'verified')
-      .where('segments.class_id', '=', classId)
-      .where('segments.camera', '=', camera);
+    return announcedSegments(this.#db, classId, camera).selectAll('segments').select('records.seq');
   }
 }
 
-/** Verified is only what this very device uploaded: bytes that came from another prove nothing about it. */
-function withState<T extends { readonly state: 'verified' | 'damaged' | null; receivedFrom: string | null }>({
-  receivedFrom,
-  ...row
-}: T) {
-  const verified = row.state === 'verified' && receivedFrom === null ? 'announced' : row.state;
-  return { ...row, state: verified ?? ('announced' as const) };
+function withState<T extends AnnouncedFile>({ fileState, receivedFrom, ...row }: T) {
+  return { ...row, state: announcedState({ fileState, receivedFrom }) };
 }

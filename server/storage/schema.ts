@@ -4,6 +4,7 @@ import type { ClaimTables } from './schema-claims.ts';
 import type { CreditTables } from './schema-credit.ts';
 import type { FilingTables } from './schema-filings.ts';
 import type { PolicyTables } from './schema-policy.ts';
+import type { ProjectionTables } from './schema-projections.ts';
 
 /**
  * `received`: whole and in its place, not verified yet. `held`: stored because the log must go on, never shown as
@@ -122,104 +123,6 @@ export interface RecordTable {
   leaf_index: number | null;
 }
 
-// Projections of verified records. Each row is `project()` of its record and can be made again from it.
-
-export interface CheckInTable {
-  readonly record_id: number;
-  readonly id: string;
-  readonly class_id: string | null;
-  readonly session: string | null;
-  readonly person: string | null;
-  readonly role: string | null;
-  readonly method: 'face' | 'finger';
-  readonly outcome: 'accepted' | 'refused';
-  readonly direction: 'in' | 'out' | null;
-  readonly reason: string;
-  readonly minutes: number;
-  readonly at: number;
-  readonly score: number;
-}
-
-export interface SegmentTable {
-  readonly record_id: number;
-  readonly class_id: string | null;
-  readonly device: string;
-  readonly session: string;
-  readonly lesson: string;
-  readonly camera: 'room' | 'door';
-  readonly sha256: string;
-  readonly size_bytes: number;
-  readonly init_bytes: number;
-  readonly start_at: number;
-  readonly end_at: number;
-}
-
-export interface GapTable {
-  readonly record_id: number;
-  readonly class_id: string | null;
-  readonly session: string;
-  readonly lesson: string;
-  readonly camera: 'room' | 'door';
-  readonly start_at: number;
-  readonly end_at: number;
-  readonly cause: string;
-}
-
-export interface LessonTable {
-  readonly record_id: number;
-  readonly class_id: string | null;
-  readonly session: string;
-  readonly lesson: string;
-  readonly event: 'started' | 'stopped';
-  readonly at: number;
-}
-
-export interface PauseTable {
-  readonly record_id: number;
-  readonly class_id: string | null;
-  readonly session: string;
-  readonly lesson: string;
-  readonly event: 'paused' | 'resumed';
-  readonly at: number;
-  readonly reason: string | null;
-}
-
-export interface PictureFaultTable {
-  readonly record_id: number;
-  readonly class_id: string | null;
-  readonly session: string;
-  readonly lesson: string;
-  readonly camera: 'room' | 'door';
-  readonly fault: 'black' | 'covered' | 'frozen' | 'looped';
-  readonly event: 'began' | 'ended';
-  readonly since: number;
-  readonly at: number;
-}
-
-export interface PhotoTable {
-  readonly record_id: number;
-  readonly class_id: string | null;
-  readonly device: string;
-  readonly session: string;
-  readonly camera: 'room' | 'door';
-  readonly due_at: number;
-  readonly at: number;
-  readonly sha256: string;
-  readonly size_bytes: number;
-}
-
-export interface PresenceTable {
-  readonly record_id: number;
-  readonly class_id: string | null;
-  readonly session: string;
-  readonly camera: 'room' | 'door';
-  readonly due_at: number;
-  readonly at: number;
-  readonly heads: number;
-  /** How many of them were recognised. */
-  readonly recognised: number;
-}
-
 /** Order in which the pull API gives records out. A record that was damaged and healed comes again, later. */
 interface FeedTable {
   readonly feed_index: Generated<number>;
@@ -302,7 +205,13 @@ interface ScrubTable {
   journal_digest: string | null;
 }
 
-export interface Tables extends AccountTables, FilingTables, CreditTables, ClaimTables, PolicyTables {
+export interface Tables
+  extends AccountTables,
+    FilingTables,
+    CreditTables,
+    ClaimTables,
+    PolicyTables,
+    ProjectionTables {
   devices: DeviceTable;
   device_certificates: DeviceCertificateTable;
   boot_keys: BootKeyTable;
@@ -313,14 +222,6 @@ export interface Tables extends AccountTables, FilingTables, CreditTables, Claim
   cosignatures: CosignatureTable;
   device_codes: DeviceCodeTable;
   records: RecordTable;
-  check_ins: CheckInTable;
-  segments: SegmentTable;
-  gaps: GapTable;
-  lessons: LessonTable;
-  pauses: PauseTable;
-  picture_faults: PictureFaultTable;
-  photos: PhotoTable;
-  presence: PresenceTable;
   audit: AuditTable;
   feed: FeedTable;
   segment_files: SegmentFileTable;

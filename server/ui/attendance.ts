@@ -84,12 +84,17 @@ export interface RowFilter {
   readonly status: AttendanceStatus | 'all';
 }
 
+/** By part of the name or the end of the ID number; nothing typed is anybody. */
+export function isNamed(row: Pick<GridRow, 'name' | 'maskedIdNumber'>, typed: string): boolean {
+  const wanted = typed.trim();
+  return row.name.includes(wanted) || row.maskedIdNumber.endsWith(wanted);
+}
+
 export function filterRows(rows: readonly GridRow[], filter: RowFilter): readonly GridRow[] {
-  const name = filter.name.trim();
   return rows.filter(
     (row) =>
       (filter.role === 'all' || row.role === filter.role) &&
-      (name === '' || row.name.includes(name) || row.maskedIdNumber.endsWith(name)) &&
+      isNamed(row, filter.name) &&
       (filter.status === 'all' || row.cells.some((cell) => cell.status === filter.status)),
   );
 }

@@ -1,5 +1,6 @@
 import type { CreditState, MeetsThreshold } from '../../sync/contract/credit.ts';
 import type { CreditCell, CreditGrid } from '../../sync/contract/credit-review.ts';
+import { isNamed } from './attendance.ts';
 
 export type CreditRow = CreditGrid['rows'][number];
 export type GridPeriod = CreditGrid['periods'][number];
@@ -14,6 +15,17 @@ export const creditSymbol: Record<Exclude<CreditState, 'held'>, string> = {
   pending: '·',
 };
 export const creditStates = [...Object.keys(creditSymbol).slice(0, 5), 'held', 'pending'] as CreditState[];
+
+const nothing: CreditCell = {
+  state: 'pending',
+  counts: false,
+  byRule: false,
+  minutes: 0,
+  codes: [],
+  decided: null,
+};
+/** By the place of the period in the grid. */
+export const cellOf = (row: CreditRow, index: number): CreditCell => row.cells[index] ?? nothing;
 
 /** Something of a period holds it for everybody. */
 export const isPeriodHeld = ({ reasons }: Pick<GridPeriod, 'reasons'>): boolean =>
@@ -58,10 +70,9 @@ export interface CreditFilter {
 }
 
 export function filterCredit(rows: readonly CreditRow[], { name, show }: CreditFilter): readonly CreditRow[] {
-  const wanted = name.trim();
   return rows.filter(
     (row) =>
-      (wanted === '' || row.name.includes(wanted) || row.maskedIdNumber.endsWith(wanted)) &&
+      isNamed(row, name) &&
       (show === 'all' || (show === 'open' ? row.totals.held > 0 : row.totals.meets !== 'yes')),
   );
 }

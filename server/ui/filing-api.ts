@@ -21,6 +21,8 @@ export const filingApi = {
     const query = new URLSearchParams(Object.entries(into).map(([name, value]) => [name, String(value)]));
     return upload<ImportAnswer>(`/filings/import?${query}`, file, workbookType);
   },
+  make: (content: FilingContent) => send<FilingDetail>('POST', '/filings', content),
+  workbook: (id: string) => call(`/filings/${part(id)}/workbook.xlsx`),
   edit: (id: string, version: number, content: FilingContent) =>
     send<FilingDetail>('PUT', `/filings/${part(id)}`, { version, content }),
   submit: (id: string, version: number) =>

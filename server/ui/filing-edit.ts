@@ -1,30 +1,28 @@
-import { type Ref, ref, type ShallowRef, shallowRef } from 'vue';
-import type { FilingContent } from '../../sync/contract/filing.ts';
+import { nextTick } from 'vue';
+import type { FilingContent, FilingPerson } from '../../sync/contract/filing.ts';
 import type { FilingDetail } from '../../sync/contract/filing-review.ts';
-import { type Fault, faultOf } from './api.ts';
+import { type Act, useAct } from './act.ts';
 import { filingApi } from './filing-api.ts';
 
-export interface FilingEdit {
-  readonly busy: Ref<boolean>;
-  readonly fault: ShallowRef<Fault | null>;
+export interface FilingEdit extends Pick<Act, 'busy' | 'fault'> {
   /** Writes what `change` makes of the content; the errors and warnings come anew with the answer. */
   edit(change: (content: FilingContent) => FilingContent | Promise<FilingContent>): Promise<void>;
 }
 
+/** One edit after another, from whichever part of the page: each names the version that the one before left. */
+let last: Promise<void> = Promise.resolve();
+
 /** Edits a draft where it is shown. */
 export function useFilingEdit(shown: () => FilingDetail, moved: (filing: FilingDetail) => void): FilingEdit {
-  const busy = ref(false);
-  const fault = shallowRef<Fault | null>(null);
-  const edit: FilingEdit['edit'] = async (change) => {
-    [busy.value, fault.value] = [true, null];
-    const { id, version, content } = shown();
-    try {
+  const { busy, fault, act } = useAct();
+  const write = (change: Parameters<FilingEdit['edit']>[0]) =>
+    act(async () => {
+      const { id, version, content } = shown();
       moved(await filingApi.edit(id, version, await change(content)));
-    } catch (error) {
-      fault.value = faultOf(error);
-    } finally {
-      busy.value = false;
-    }
+    });
+  const edit: FilingEdit['edit'] = (change) => {
+    last = last.then(() => write(change)).then(() => nextTick());
+    return last;
   };
   return { busy, fault, edit };
 }
@@ -33,7 +31,7 @@ export function useFilingEdit(shown: () => FilingDetail, moved: (filing: FilingD
 export function withPerson(
   content: FilingContent,
   index: number,
-  change: { readonly name?: string; readonly idNumber?: string },
+  change: Partial<FilingPerson>,
 ): FilingContent {
   const before = content.people[index]?.idNumber;
   const number = change.idNumber ?? before;
@@ -46,6 +44,10 @@ export function withPerson(
         : period,
     ),
   };
+}
+
+export function withPeople(content: FilingContent, people: readonly FilingPerson[]): FilingContent {
+  return { ...content, people: [...content.people, ...people] };
 }
 
 export function withoutPerson(content: FilingContent, index: number): FilingContent {
@@ -61,4 +63,26 @@ export function withField(
   const { level: _level, ...bare } = content;
   const text = value.trim();
   return field === 'level' && text === '' ? bare : { ...content, [field]: text };
+}
+
+/** An operator or a device in its place, or after the others when `index` is null. */
+export function withLine<L extends 'operators' | 'dossier'>(
+  content: FilingContent,
+  list: L,
+  index: number | null,
+  line: FilingContent[L][number],
+): FilingContent {
+  const lines: readonly FilingContent[L][number][] = content[list];
+  return {
+    ...content,
+    [list]: index === null ? [...lines, line] : lines.map((one, i) => (i === index ? line : one)),
+  };
+}
+
+export function withoutLine(
+  content: FilingContent,
+  list: 'operators' | 'dossier',
+  index: number,
+): FilingContent {
+  return { ...content, [list]: content[list].filter((_, i) => i !== index) };
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startTypeScript } from '../typescript-thread.ts';
 import { type Chunk, type ChunkVerdict, verifyChunk } from './verify-chunk.ts';
 
 /** Checks the signatures of records, away from the thread that answers kiosks. */
@@ -55,7 +56,7 @@ class VerifyThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(startOfThread(), { eval: true, execArgv: [] });
+    const worker = startTypeScript(new URL('./record-worker.ts', import.meta.url));
     worker.unref();
     worker.on('message', (verdict: ChunkVerdict) => this.#queue.shift()?.resolve(verdict));
     // What was under way is asked again by the acceptor, of a new thread.
@@ -67,14 +68,4 @@ class VerifyThread {
     this.#worker = undefined;
     for (const { reject } of this.#queue.splice(0)) reject(error);
   }
-}
-
-/** A thread's first file is read before any loader is there: TypeScript is taught to it first. */
-function startOfThread(): string {
-  const program = new URL('./record-worker.ts', import.meta.url).href;
-  const loader = import.meta.resolve('tsx/esm/api');
-  return `import(${JSON.stringify(loader)}).then(({ register }) => {
-    register();
-    return import(${JSON.stringify(program)});
-  });`;
 }

@@ -53,13 +53,7 @@ export const CheckInRules = Type.Object(
 );
 export type CheckInRules = Static<typeof CheckInRules>;
 
-export const defaultCheckInRules: CheckInRules = {
-  opensBeforeMinutes: 20,
-  lateAfterMinutes: 5,
-  checkOutOpensBeforeEndMinutes: 10,
-  closesAfterMinutes: 30,
-  repeatWithinMinutes: 10,
-};
+export { defaultCheckInRules } from './filing-presets.ts';
 
 const RecordingRules = Type.Object(
   {

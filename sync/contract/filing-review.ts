@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Period, Role } from './class-plan.ts';
-import { FilingContent, SheetLine } from './filing.ts';
+import { DraftText, FilingContent, SheetLine } from './filing.ts';
 import { Source } from './policy.ts';
 import { CivilDay, closed, Digest, Id, Instant, nullable, ShortText } from './primitives.ts';
 
@@ -51,8 +51,8 @@ const summary = {
   /** Null until accepted, unless it changes a class that there is. */
   class: nullable(Id),
   isChange: Type.Boolean(),
-  title: ShortText,
-  organiser: ShortText,
+  title: DraftText,
+  organiser: DraftText,
   profile: Id,
   trainingKind: ShortText,
   trainees: Type.Integer(),

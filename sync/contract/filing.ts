@@ -1,21 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { ClassFiling, Period, Role } from './class-plan.ts';
+import { personCategories } from './filing-presets.ts';
 import { CivilDay, closed, Digest, Id, ShortText } from './primitives.ts';
-
-/** 人员类别: the eleven boxes of Suihua's 学员登记表, in its order. */
-export const personCategories = [
-  '贫困家庭子女',
-  '贫困劳动力',
-  '城乡未继续升学初高中毕业生',
-  '农村转移就业劳动者',
-  '下岗失业人员',
-  '转岗职工',
-  '退役军人',
-  '毕业年度高校毕业生',
-  '距刑满释放不足一年的服刑人员',
-  '戒毒人员',
-  '残疾人',
-] as const;
 
 export type PersonCategory = (typeof personCategories)[number];
 const PersonCategory = Type.Unsafe<PersonCategory>({ type: 'string', enum: [...personCategories] });
@@ -89,10 +75,14 @@ const DossierDevice = Type.Object(
   closed,
 );
 
+/** Empty while a draft is being filled in; the check says what is missing. */
+export const DraftText = Type.String({ maxLength: 200 });
+
 /** 备案内容: what becomes the signed plan, and what the ledger wants beside it. */
 export const FilingContent = Type.Object(
   {
     ...Type.Omit(ClassFiling, ['people', 'periods']).properties,
+    ...{ title: DraftText, occupation: DraftText, organiser: DraftText, room: DraftText },
     people: Type.Array(FilingPerson, { maxItems: 500 }),
     periods: Type.Array(FilingPeriod, { maxItems: 2_000 }),
     operators: Type.Array(Operator, { maxItems: 50 }),

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { Role } from './class-plan.ts';
+import { GapCause, SelfTestPart } from './lesson-records.ts';
 import { CivilDay, closed, Id, Instant, nullable, ShortText } from './primitives.ts';
-import { GapCause, Method, SelfTestPart } from './records.ts';
+import { Method } from './records.ts';
 
 /** POST /api/v1/admin/session: the class admin's PIN opens a session of ten minutes (cookie). */
 export const PinEntry = Type.Object({ pin: Type.String({ pattern: '^[0-9]{6,12}$' }) }, closed);

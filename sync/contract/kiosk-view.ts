@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { Role } from './class-plan.ts';
+import { PictureFault } from './lesson-records.ts';
 import { closed, Id, Instant, nullable, ShortText } from './primitives.ts';
-import { DecisionReason, Method, PictureFault } from './records.ts';
+import { DecisionReason, Method } from './records.ts';
 
 const Device = Type.Object(
   {

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
+import { CameraName } from './lesson-records.ts';
 import { closed, Id, Instant, nullable } from './primitives.ts';
-import { CameraName } from './records.ts';
 
 /** A feed is one camera of one kiosk, from its first viewer to its last. */
 const LiveOrder = Type.Object({ feed: Id, camera: CameraName }, closed);

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
+import { CameraName } from './lesson-records.ts';
 import { CivilDay, Counter, closed, Digest, Id, Instant, nullable } from './primitives.ts';
-import { CameraName } from './records.ts';
 import { UncoveredStretch } from './replay.ts';
 
 /** A segment inside a film: the bytes from `offset` on are the file that its record names, unchanged. */

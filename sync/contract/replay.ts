@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
+import { CameraName, GapCause, PictureFault } from './lesson-records.ts';
 import { closed, Digest, Id, Instant, nullable, ShortText } from './primitives.ts';
-import { CameraName, GapCause, PictureFault } from './records.ts';
 import { CheckInLine, PeriodColumn, SessionSummary } from './review.ts';
 
 /** A stretch of due time without verified video. `unexplained` when no signed gap covers it. */

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
+import { CameraName, SelfTestPart } from './lesson-records.ts';
 import { closed, Digest, Id, Instant } from './primitives.ts';
-import { CameraName, SelfTestPart } from './records.ts';
 
 /** 培训现场照片 of a class. GET /api/v1/classes/:class/photos; the JPEG: GET /api/v1/photos/:sha256 */
 export const ClassPhotos = Type.Object(

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { creditOfClass } from '../../server/credit/credit-of-class.ts';
@@ -12,6 +12,8 @@ import { makeCity } from './city/make-city.ts';
 import { acceptEnrolments, enterFilm } from './city/settle-city.ts';
 
 const walls = 20;
+/** Two hundred kiosks have two hundred disks, not ours: all lies in memory where there is room, for reading is measured. */
+const inMemory = '/dev/shm';
 
 /**
  * A city of 200 classes × 40 trainees × 100 periods on SQLite, played by the kiosks' own record writers under a
@@ -25,7 +27,7 @@ export const bench: Bench = async (options) => {
     trainees: given('--trainees', 40),
     periods: given('--periods', 100),
   };
-  const dir = mkdtempSync(join(tmpdir(), 'keqin-city-'));
+  const dir = mkdtempSync(join(existsSync(inMemory) ? inMemory : tmpdir(), 'keqin-city-'));
   const clock = new SimulatedClock(Date.parse(`${firstDay}T08:00:00+08:00`));
   const server = await startTestServer({ clock, dir });
   try {

@@ -93,6 +93,7 @@ function rightBody(name: string, { version }: FilingDetail): string {
 
 const places = [
   (text: string) => `/api/v1/filings/${text}`,
+  (text: string) => `/api/v1/filings/${text}/workbook.xlsx`,
   (text: string) => `/api/v1/filings?state=${text}`,
   (text: string) => `/api/v1/filings/template.xlsx?${text}`,
   (text: string) => `/api/v1/filing-photos/${text}`,

@@ -18,6 +18,10 @@ export interface SampleWorkbook {
 interface Extras extends Pick<WriteOptions, 'dateSystem'> {
   readonly merges?: Partial<Record<keyof SampleWorkbook, MergeRange[]>>;
   readonly cells?: Partial<Record<keyof SampleWorkbook, Map<string, Partial<Cell>>>>;
+  /** Sheets, or lines of them, that nobody sees. */
+  readonly hidden?: Partial<Record<keyof SampleWorkbook, Pick<WriteSheet, 'hidden' | 'rowDefs'>>>;
+  /** Further sheets, before the others. */
+  readonly first?: readonly WriteSheet[];
 }
 
 const heads = (columns: readonly { readonly head: string }[]) => columns.map(({ head }) => head);
@@ -69,8 +73,9 @@ export async function workbookBytes(workbook: Partial<SampleWorkbook>, extras: E
   const sheets = Object.entries(workbook).map(([name, rows]): WriteSheet => {
     const key = name as keyof SampleWorkbook;
     const [merges, cells] = [extras.merges?.[key], extras.cells?.[key]];
-    return { name, rows, ...(merges && { merges }), ...(cells && { cells }) };
+    const unseen = extras.hidden?.[key];
+    return { name, rows, ...(merges && { merges }), ...(cells && { cells }), ...unseen };
   });
-  const { dateSystem } = extras;
-  return Buffer.from(await writeXlsx({ sheets, ...(dateSystem && { dateSystem }) }));
+  const { dateSystem, first = [] } = extras;
+  return Buffer.from(await writeXlsx({ sheets: [...first, ...sheets], ...(dateSystem && { dateSystem }) }));
 }

@@ -1,5 +1,5 @@
 import type { Frame } from '../../../device-drivers/camera/camera.ts';
-import type { PictureFault } from '../../../sync/contract/records.ts';
+import type { PictureFault } from '../../../sync/contract/lesson-records.ts';
 import { LoopWatch } from './loop-watch.ts';
 import { type PictureSignature, signatureOf } from './signature.ts';
 import { StillWatch } from './still-watch.ts';

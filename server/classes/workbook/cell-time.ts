@@ -36,10 +36,18 @@ function soundDay(at: number): string | undefined {
 /** A day outside of these years is a slip of the pen, or the wrong date system. */
 const isOurTime = (day: string): boolean => day >= '2000-01-01' && day <= '2099-12-31';
 
+/** On day 0 of either date system, or on a day of ours; a length such as 36:00 lies on the days after day 0. */
+function isTimeOfDay(value: Date): boolean {
+  const day = Math.floor(value.getTime() / dayMs);
+  return day === -dayZero[1900] || day === -dayZero[1904] || soundDay(value.getTime()) !== undefined;
+}
+
 /** Minutes since midnight, from a time cell, a fraction of a day, or a text like 9:00. */
 export function minutesOf(value: CellValue): number | undefined {
-  if (value instanceof Date)
+  if (value instanceof Date) {
+    if (!isTimeOfDay(value)) return undefined;
     return Math.round((((value.getTime() % dayMs) + dayMs) % dayMs) / 60_000) % minutesADay;
+  }
   if (typeof value === 'number') {
     return value >= 0 && value < 1 ? Math.round(value * minutesADay) % minutesADay : undefined;
   }

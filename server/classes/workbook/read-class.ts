@@ -4,29 +4,31 @@ import type { Profile, TrainingRules } from '../../../sync/contract/policy.ts';
 import { newestProfiles } from '../../policy/profiles.ts';
 import { LineReader } from './line-reader.ts';
 import type { OpenedWorkbook } from './open-workbook.ts';
-import { cellAt, readTable } from './read-table.ts';
-import { classItems, classSheet, devicesSheet, headOf } from './sheets.ts';
+import { cellAt, findSheet, readTable } from './read-table.ts';
+import { classItems, classSheet, devicesSheet, headOf, noKiosk } from './sheets.ts';
 
 export type ClassFields = Pick<
   FilingContent,
   'profile' | 'title' | 'trainingKind' | 'occupation' | 'level' | 'organiser' | 'room' | 'periodMinutes'
-> & { readonly rules: TrainingRules };
+> & {
+  readonly rules: TrainingRules;
+  /** Undefined where the kiosks are those of 设备台账. */
+  readonly kiosks: string[] | undefined;
+};
 
 const mostDevices = 50;
+const mostKiosks = 20;
 
 /** 班级信息: lines of 项目 and 内容, in any order. Undefined when something needed is missing or unknown. */
 export function readClass(workbook: OpenedWorkbook, errors: FilingError[]): ClassFields | undefined {
-  const sheet = workbook.sheets.find(({ name }) => name.trim() === classSheet.name);
   const tell = (zh: string, en: string) =>
     void errors.push({
       ...{ field: classSheet.name, where: null },
       text: `${classSheet.name} ${zh}`,
       textEn: `${classSheet.name}: ${en}`,
     });
-  if (!sheet) {
-    tell('工作表不存在，请用模板填写', 'there is no sheet of this name');
-    return undefined;
-  }
+  const sheet = findSheet(workbook.sheets, classSheet.name, tell);
+  if (!sheet) return undefined;
   const known = new Map(classItems.map(({ head }) => [headOf(head), head]));
   const lines = new Map<string, LineReader>();
   for (const [row, cells] of sheet.rows.entries()) {
@@ -56,11 +58,13 @@ function assemble(
   const [title, occupation, organiser] = [text('班级名称'), text('职业(工种)'), text('培训机构')];
   const [room, level] = [text('培训地点'), text('培训等级')];
   const minutes = lines.get('每课时分钟')?.whole('每课时分钟', { least: 10, most: 120 }, false);
+  const kiosks = readKiosks(lines.get('考勤终端'));
   if (!profile || !rules || title === undefined || occupation === undefined) return undefined;
   if (organiser === undefined || room === undefined) return undefined;
   const { name: trainingKind } = rules;
   return {
-    ...{ profile: profile.id, title, trainingKind, occupation, organiser, room, rules },
+    ...{ profile: profile.id, title, trainingKind, occupation, organiser, room },
+    ...{ rules, kiosks },
     ...(level !== undefined && { level }),
     periodMinutes: minutes ?? rules.periodMinutes.value,
   };
@@ -94,6 +98,18 @@ function readRules(
   return found;
 }
 
+function readKiosks(line: LineReader | undefined): string[] | undefined {
+  const text = line?.text('考勤终端', { most: 2_000 });
+  if (text === undefined) return undefined;
+  if (text === noKiosk) return [];
+  const ids = text.split(/[、,，;；\s]+/).filter((id) => id !== '');
+  const wrong = ids.find((id) => !/^[A-Za-z0-9][A-Za-z0-9_-]{1,63}$/.test(id));
+  if (wrong !== undefined) line?.fault('考勤终端', `终端编号“${wrong}”格式不正确`, 'is no device id');
+  if (ids.length > mostKiosks)
+    line?.fault('考勤终端', `最多 ${mostKiosks} 台终端`, `${mostKiosks} kiosks are the most`);
+  return [...new Set(ids)];
+}
+
 /** 设备台账: kiosks by their device id are those that may sign; photographs are added on the page. */
 export function readDevices(
   workbook: OpenedWorkbook,
@@ -114,5 +130,5 @@ export function readDevices(
     return [{ number, name, model, parameters, photos: [], from: line.from }];
   });
   const kiosks = dossier.map(({ number }) => number).filter((number) => number.startsWith('dev_'));
-  return { dossier, devices: [...new Set(kiosks)].slice(0, 20) };
+  return { dossier, devices: [...new Set(kiosks)].slice(0, mostKiosks) };
 }

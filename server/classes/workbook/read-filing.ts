@@ -1,7 +1,6 @@
-import { defaultCheckInRules } from '../../../sync/contract/class-plan.ts';
 import type { FilingContent } from '../../../sync/contract/filing.ts';
+import { defaultCheckInRules, recordingFor } from '../../../sync/contract/filing-presets.ts';
 import type { FilingError } from '../../../sync/contract/filing-review.ts';
-import type { VideoDuty } from '../../../sync/contract/policy.ts';
 import { peopleErrors } from '../check-filing.ts';
 import { openWorkbook } from './open-workbook.ts';
 import { readClass, readDevices } from './read-class.ts';
@@ -30,25 +29,17 @@ export async function readFilingWorkbook(bytes: Buffer): Promise<ReadFiling> {
     const ofLines = peopleErrors(people).filter(({ where }) => where !== null);
     return { kind: 'unread', errors: shortened([...errors, ...ofLines]) };
   }
-  const { rules, ...named } = fields;
+  const { rules, kiosks, ...named } = fields;
   return {
     kind: 'read',
     content: {
       ...named,
       checkIn: defaultCheckInRules,
-      recording: { ...recordingFor[rules.video.value], localRetentionHours: 72 },
-      ...{ people: [...people], periods: [...periods], operators, dossier, devices },
+      recording: recordingFor(rules.video.value),
+      ...{ people: [...people], periods: [...periods], operators, dossier, devices: kiosks ?? devices },
     },
   };
 }
-
-/** What a plan records for each duty; three clips are cut from what was recorded. */
-const recordingFor: Record<VideoDuty, { readonly theory: boolean; readonly practice: boolean }> = {
-  'theory-whole': { theory: true, practice: false },
-  whole: { theory: true, practice: true },
-  'three-clips': { theory: true, practice: true },
-  none: { theory: false, practice: false },
-};
 
 function tooMany(people: number): FilingError {
   const text = `人员名册、师资和班主任合计 ${people} 人，最多 500 人`;

@@ -1,9 +1,5 @@
-import {
-  type FilingContent,
-  type FilingPerson,
-  type PersonDetails,
-  personCategories,
-} from '../../../sync/contract/filing.ts';
+import type { FilingContent, FilingPerson, PersonDetails } from '../../../sync/contract/filing.ts';
+import { personCategories } from '../../../sync/contract/filing-presets.ts';
 import type { FilingError } from '../../../sync/contract/filing-review.ts';
 import type { LineReader } from './line-reader.ts';
 import type { OpenedWorkbook } from './open-workbook.ts';

@@ -1,4 +1,5 @@
 import type { FilingPeriod, FilingPerson } from '../../../sync/contract/filing.ts';
+import { sessionOf } from '../../../sync/contract/filing-presets.ts';
 import type { FilingError } from '../../../sync/contract/filing-review.ts';
 import type { LineReader } from './line-reader.ts';
 import type { OpenedWorkbook } from './open-workbook.ts';
@@ -7,8 +8,6 @@ import { timetableSheet } from './sheets.ts';
 
 const mostPeriods = 2_000;
 const minuteMs = 60_000;
-const noon = 12 * 60;
-const evening = 18 * 60;
 
 /** 课程安排. Teachers are named as they stand in 师资; the periods of a half-day make a session. */
 export function readPeriods(
@@ -57,9 +56,4 @@ function readTeacher(line: LineReader, teachers: readonly FilingPerson[]): strin
   else
     line.fault('教师身份证号', `师资表中有多名“${name}”，请填写教师身份证号`, 'two teachers have this name');
   return undefined;
-}
-
-function sessionOf(day: string, startMinutes: number): string {
-  const half = startMinutes < noon ? 'am' : startMinutes < evening ? 'pm' : 'eve';
-  return `ses_${day.replaceAll('-', '')}_${half}`;
 }

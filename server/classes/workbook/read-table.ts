@@ -25,11 +25,8 @@ export function readTable(
       text: `${form.name} ${zh}`,
       textEn: `${form.name}: ${en}`,
     });
-  const sheet = sheets.find(({ name }) => name.trim() === form.name);
-  if (!sheet) {
-    tell('工作表不存在，请用模板填写', 'there is no sheet of this name');
-    return [];
-  }
+  const sheet = findSheet(sheets, form.name, tell);
+  if (!sheet) return [];
   const heads = findHeads(sheet, form);
   if (heads.missing.length > 0) {
     tell(`缺少列：${heads.missing.join('、')}`, `columns are missing: ${heads.missing.join(', ')}`);
@@ -43,10 +40,32 @@ export function readTable(
     );
     return [];
   }
+  const hidden = hiddenBelow(sheet, heads.row);
+  if (hidden.length > 0) {
+    tell(
+      `有隐藏的行：第 ${hidden.join('、')} 行，请取消隐藏（或清除筛选）后核对`,
+      `has hidden rows: ${hidden.join(', ')}; show them, or clear the filter`,
+    );
+    return [];
+  }
   const lines = [...filledLines(sheet, heads, startsIn1904, form.name, errors)];
   if (lines.length <= most) return lines;
   tell(`有 ${lines.length} 行，最多 ${most} 行`, `has ${lines.length} lines, and ${most} are the most`);
   return [];
+}
+
+/** The one sheet of a name: of two, one of which may be hidden, nobody knows which was looked at. */
+export function findSheet(
+  sheets: readonly Sheet[],
+  name: string,
+  tell: (zh: string, en: string) => void,
+): Sheet | undefined {
+  const [sheet, second] = sheets.filter((one) => one.name.trim() === name);
+  if (!sheet) tell('工作表不存在，请用模板填写', 'there is no sheet of this name');
+  else if (second) tell('同名工作表有两张，请只留一张', 'there are two sheets of this name');
+  else if (sheet.hidden || sheet.veryHidden) tell('工作表被隐藏，请取消隐藏后核对', 'the sheet is hidden');
+  else return sheet;
+  return undefined;
 }
 
 interface Heads {
@@ -77,6 +96,16 @@ function mergedBelow({ merges = [] }: Sheet, headRow: number): readonly string[]
   return below
     .slice(0, 5)
     .map((range) => `${cellName(range.startRow, range.startCol)}:${cellName(range.endRow, range.endCol)}`);
+}
+
+/** Lines that hold something and that nobody sees; the first five. */
+function hiddenBelow({ rows, rowDefs }: Sheet, headRow: number): readonly number[] {
+  const hidden = [...(rowDefs ?? [])].filter(([row, { hidden: is }]) => is && row > headRow);
+  const filled = hidden.filter(([row]) => rows[row]?.some((value) => value !== null && value !== ''));
+  return filled
+    .map(([row]) => row + 1)
+    .sort((a, b) => a - b)
+    .slice(0, 5);
 }
 
 function* filledLines(

@@ -1,3 +1,6 @@
+/** The media type of .xlsx. */
+export const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 /** A column of a sheet, by its head. */
 export interface Column {
   readonly head: string;
@@ -111,6 +114,7 @@ export const classItems: readonly Column[] = [
   need('培训机构', '', '与账号所属培训主体的名称一致'),
   need('培训地点', '', '教室'),
   may('每课时分钟', '', '不填则按政策'),
+  may('考勤终端', '', '可签到的终端编号，用“、”分隔；不填则取设备台账中 dev_ 开头的'),
 ];
 
 export const tableSheets = [
@@ -120,6 +124,9 @@ export const tableSheets = [
   operatorsSheet,
   devicesSheet,
 ] as const;
+
+/** Written for a class that no kiosk may sign for. */
+export const noKiosk = '无';
 
 /** As heads are compared: without spaces, stars, and in one width. */
 export function headOf(text: string): string {

@@ -1,6 +1,5 @@
+import { plural } from './en-plural.ts';
 import type { zhCredit } from './zh-CN-credit.ts';
-
-const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 export const enCredit: typeof zhCredit = {
   creditState: {
@@ -113,7 +112,7 @@ export const enCredit: typeof zhCredit = {
     approveSure: 'Approve',
     approvedAs: (version, state) => `Version ${version} ${state}`,
     approvedBy: (by, time) => `${by}, ${time}`,
-    outdated: 'Credit has changed since; approve again.',
+    outdated: 'Credit has changed since; withdraw it, then approve anew.',
     root: 'Root hash',
     withdraw: 'Ask to withdraw it',
     withdrawConfirm: 'Agree to withdraw it',

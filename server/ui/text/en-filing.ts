@@ -1,3 +1,4 @@
+import { enFilingEdit } from './en-filing-edit.ts';
 import type { zhFiling } from './zh-CN-filing.ts';
 
 export const enFiling: typeof zhFiling = {
@@ -15,7 +16,7 @@ export const enFiling: typeof zhFiling = {
     title: 'Filings of classes',
     lead: 'An organiser fills in and hands in; what the bureau accepts becomes the signed plan of a class.',
     empty: 'No filings yet',
-    emptyOwn: 'Download the template, fill it in, and drop the file above.',
+    emptyOwn: 'Download the template, fill it in, and drop the file above; or fill in by hand.',
     anyState: 'Any state',
     find: 'Class, organiser',
     noMatch: 'No filing is like that',
@@ -30,6 +31,8 @@ export const enFiling: typeof zhFiling = {
     },
     change: 'Change',
     size: (trainees, periods) => `${trainees} / ${periods}`,
+
+    edit: enFilingEdit,
 
     import: {
       title: 'Import from Excel',

@@ -1,7 +1,7 @@
 import type { DaySpan } from '../../../sync/contract/policy.ts';
+import { plural } from './en-plural.ts';
 import type { zhPolicy } from './zh-CN-policy.ts';
 
-const plural = (n: number, unit: string): string => `${n} ${unit}${n === 1 ? '' : 's'}`;
 const daySpan = ({ days, of }: DaySpan): string =>
   plural(days, of === 'working' ? 'working day' : 'calendar day');
 

@@ -2,12 +2,12 @@ import { enAccounts } from './en-accounts.ts';
 import { enClaims } from './en-claims.ts';
 import { enCredit } from './en-credit.ts';
 import { enFiling } from './en-filing.ts';
+import { enOversight } from './en-oversight.ts';
+import { plural } from './en-plural.ts';
 import { enPolicy } from './en-policy.ts';
 import { enRoom } from './en-room.ts';
 import { enWords } from './en-words.ts';
 import type { Text } from './zh-CN.ts';
-
-const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 export const en: Text = {
   ...enWords,
@@ -17,6 +17,7 @@ export const en: Text = {
   ...enClaims,
   ...enCredit,
   ...enPolicy,
+  ...enOversight,
 
   product: 'Keqin',
   productLine: 'Attendance review for vocational training',
@@ -286,116 +287,6 @@ export const en: Text = {
     noticedAt: (time) => `Noticed ${time}`,
     seekHint: 'Click the timeline to go to that moment',
     byKioskClock: 'Placed by the kiosk’s clock',
-  },
-
-  findings: {
-    title: 'Not verified',
-    lead: 'Records whose signature, time, chain or video does not hold, and what is wrong with kiosks and the log.',
-    verifyNow: 'Verify now',
-    verifying: 'Verifying all records and video…',
-    done: (n) => (n === 0 ? 'Done: everything holds.' : `Done: ${n} could not be verified.`),
-    lastPass: 'Last whole pass',
-    records: 'Records',
-    segments: 'Segments',
-    open: 'Not verified',
-    anyClass: 'Any class',
-    anyCode: 'Any code',
-    anySubject: 'Any subject',
-    find: 'Number, kiosk or reason',
-    when: 'Found at',
-    class: 'Class',
-    device: 'Kiosk',
-    what: 'What',
-    code: 'Code',
-    why: 'Why',
-    noClass: 'No class',
-    notYet: 'Nothing found, but no whole pass has been made yet',
-    notYetNext: 'Press "Verify now" to check every record and every segment on the server.',
-    empty: 'Everything is verified',
-    emptyNext: 'Signatures, times, chains and video digests all hold.',
-    noMatch: 'Nothing matches',
-  },
-
-  devices: {
-    title: 'Kiosks',
-    lead: 'Every enrolled kiosk, its certificate, and how far its log is verified.',
-    name: 'Kiosk',
-    classes: 'Classes',
-    noClass: 'In no plan',
-    suite: 'Signs with',
-    suites: { ES256: 'ES256', 'SM2-SM3': 'SM2' },
-    certificate: 'Certificate ends',
-    noEnd: 'No end',
-    certificateLeft: (days) => (days === 0 ? 'Ends today' : `${plural(days, 'day')} left`),
-    certificateOver: 'Ran out: enrol it anew',
-    lastSeen: 'Last seen',
-    records: 'Taken in',
-    verified: 'Verified',
-    state: 'State',
-    fine: 'In order',
-    revoked: (seq) => `Revoked from ${seq} on`,
-    cloned: 'May be copied',
-    expired: 'Certificate ran out',
-    cloneAlarm: (name, seq, time) =>
-      `Kiosk “${name}” showed two different logs at record ${seq} (found ${time}): its key was copied, or an old state restored. Look at it on site, and revoke it if need be.`,
-    revoke: 'Revoke',
-    revokeEarlier: 'Earlier',
-    empty: 'No kiosk has enrolled yet',
-    emptyNext: 'Make a code on the System page and put it into a kiosk.',
-  },
-
-  revoke: {
-    title: (name) => `Revoke kiosk “${name}”`,
-    fromSeq: 'From which record on nothing counts',
-    fromSeqHint: (next) =>
-      `Record ${next} is the next one: with it all that was received stays, and nothing later counts. A smaller number takes back what was accepted from there on.`,
-    fromSeqEarlier: (seq) => `Revoked from record ${seq} already: it can only reach further back.`,
-    fromSeqWrong: (max) => `Enter a whole number from 1 to ${max}.`,
-    reason: 'Reason',
-    reasonHint: 'For instance: stolen, or suspected to be copied',
-    reasonMissing: 'Enter a reason: it goes into the signed revocation.',
-    next: 'Next',
-    back: 'Back',
-    cancel: 'Cancel',
-    confirm: 'Revoke now',
-    from: (seq) => `Nothing counts from record ${seq} on`,
-    withdraws: (records, checkIns) =>
-      records === 0
-        ? 'No accepted record is taken back.'
-        : `Takes back ${plural(records, 'accepted record')}, ${plural(checkIns, 'check-in')} among them: attendance goes down, and systems that pulled them are told.`,
-    final: 'A revocation cannot be undone: to be used again the kiosk must enrol anew.',
-    done: (name) => `Kiosk “${name}” is revoked.`,
-  },
-
-  system: {
-    title: 'System',
-    log: {
-      title: 'Transparency log',
-      lead: 'Accepted records enter a log that only grows: one that is changed, removed or put in between no longer matches the checkpoints that were signed.',
-      size: 'Entries',
-      root: 'Root hash',
-      signedAt: 'Checkpoint of',
-      witnesses: 'Witnesses',
-      noWitness: 'No witness is registered',
-      cosigned: (size, time) => `Cosigned the first ${size}, checkpoint of ${time}`,
-      neverCosigned: 'Has not cosigned yet',
-      key: 'Log key',
-      keyHint: 'For whoever checks checkpoints and proofs.',
-    },
-    device: {
-      title: 'Register a kiosk',
-      lead: 'Make a code and hand it to whoever installs the kiosk, who puts it into the kiosk’s configuration as deviceCode. A code works once, for 15 minutes.',
-      issue: 'Make a code',
-      again: 'Make another',
-      validFor: (length) => `Expires in ${length}`,
-      expired: 'Expired: make a new one',
-    },
-    trust: {
-      title: 'Trust key',
-      lead: 'Shows, when evidence is checked offline, that this server signed it.',
-      fetch: 'Download the key (PEM)',
-      command: 'Command',
-    },
   },
 
   notFound: { title: 'There is no such page', back: 'To the class wall' },

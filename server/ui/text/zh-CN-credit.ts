@@ -139,7 +139,7 @@ export const zhCredit = {
     approveSure: '确认核定',
     approvedAs: (version: number, state: string): string => `第 ${version} 版${state}`,
     approvedBy: (by: string, time: string): string => `${by}，${time}`,
-    outdated: '核定之后学时有变化，可重新核定。',
+    outdated: '核定之后学时有变化，须撤销后重新核定。',
     root: '根哈希',
     withdraw: '申请撤销核定',
     withdrawConfirm: '确认撤销核定',

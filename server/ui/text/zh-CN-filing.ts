@@ -1,4 +1,5 @@
 import type { FilingState } from '../../../sync/contract/filing-review.ts';
+import { zhFilingEdit } from './zh-CN-filing-edit.ts';
 
 type Texts<K extends string> = Record<K, string>;
 
@@ -20,7 +21,7 @@ export const zhFiling = {
     title: '开班备案',
     lead: '培训主体填写并提交，人社部门审核后成为签名的班次计划。',
     empty: '还没有备案',
-    emptyOwn: '下载模板填写后，把文件拖到上面即可。',
+    emptyOwn: '下载模板填写后，把文件拖到上面；也可以手工填写。',
     anyState: '全部状态',
     find: '班级、培训主体',
     noMatch: '没有符合条件的备案',
@@ -35,6 +36,8 @@ export const zhFiling = {
     },
     change: '变更',
     size: (trainees: number, periods: number): string => `${trainees} 人 / ${periods} 节`,
+
+    edit: zhFilingEdit,
 
     import: {
       title: '从 Excel 导入',
@@ -101,7 +104,7 @@ export const zhFiling = {
     act: {
       submit: '提交审核',
       withdraw: '撤回',
-      withdrawSure: '撤回后不能再提交，需要时重新导入。确定撤回？',
+      withdrawSure: '撤回后不能再提交，需要时重新填报。确定撤回？',
       accept: '接受备案',
       acceptLate: '同意逾期变更（一审）',
       acceptSecond: '同意逾期变更（二审）',

@@ -1,4 +1,4 @@
-import type { PictureFault, SelfTestPart } from '../../../sync/contract/records.ts';
+import type { PictureFault, SelfTestPart } from '../../../sync/contract/lesson-records.ts';
 import type { ClassPhotos, PresenceFlag, PresenceFlagCode } from '../../../sync/contract/room-review.ts';
 
 type Texts<K extends string> = Record<K, string>;

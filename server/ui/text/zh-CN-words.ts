@@ -1,6 +1,7 @@
 import type { Role } from '../../../sync/contract/class-plan.ts';
 import type { Finding } from '../../../sync/contract/findings.ts';
-import type { CameraName, DecisionReason, Method } from '../../../sync/contract/records.ts';
+import type { CameraName } from '../../../sync/contract/lesson-records.ts';
+import type { DecisionReason, Method } from '../../../sync/contract/records.ts';
 import type { Replay } from '../../../sync/contract/replay.ts';
 import type { AttendanceStatus, ClassTile, SessionSummary, TimeSign } from '../../../sync/contract/review.ts';
 import type { HalfDay } from '../time.ts';

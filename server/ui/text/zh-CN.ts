@@ -4,6 +4,7 @@ import { zhAccounts } from './zh-CN-accounts.ts';
 import { zhClaims } from './zh-CN-claims.ts';
 import { zhCredit } from './zh-CN-credit.ts';
 import { zhFiling } from './zh-CN-filing.ts';
+import { zhOversight } from './zh-CN-oversight.ts';
 import { zhPolicy } from './zh-CN-policy.ts';
 import { zhRoom } from './zh-CN-room.ts';
 import { zhWords } from './zh-CN-words.ts';
@@ -17,6 +18,7 @@ export const zhCN = {
   ...zhClaims,
   ...zhCredit,
   ...zhPolicy,
+  ...zhOversight,
 
   product: '课勤',
   productLine: '职业技能培训考勤审核',
@@ -283,116 +285,6 @@ export const zhCN = {
     noticedAt: (time: string): string => `${time} 发现`,
     seekHint: '点时间轴跳到该时刻',
     byKioskClock: '位置按终端时钟',
-  },
-
-  findings: {
-    title: '未能核验',
-    lead: '签名、时间、记录链或录像对不上的记录，以及终端和日志的异常，都列在这里。',
-    verifyNow: '立即复核',
-    verifying: '正在复核全部记录与录像…',
-    done: (n: number): string => (n === 0 ? '复核完成，全部通过。' : `复核完成，${n} 项未能核验。`),
-    lastPass: '上次全面复核',
-    records: '记录',
-    segments: '录像段',
-    open: '未能核验',
-    anyClass: '全部班级',
-    anyCode: '全部类别',
-    anySubject: '全部对象',
-    find: '编号、终端或说明',
-    when: '发现时间',
-    class: '班级',
-    device: '终端',
-    what: '对象',
-    code: '类别',
-    why: '原因',
-    noClass: '不属于某个班级',
-    notYet: '没有发现问题，但还没有全面复核过',
-    notYetNext: '点“立即复核”，核对服务器上的每条记录与每段录像。',
-    empty: '全部通过核验',
-    emptyNext: '签名、时间、记录链与录像摘要均相符。',
-    noMatch: '没有符合条件的条目',
-  },
-
-  devices: {
-    title: '终端',
-    lead: '每台已登记的考勤终端、它的证书，以及它的日志核验到哪里。',
-    name: '终端',
-    classes: '班级',
-    noClass: '未列入任何备案',
-    suite: '签名算法',
-    suites: { ES256: '国际 ES256', 'SM2-SM3': '国密 SM2' },
-    certificate: '证书到期',
-    noEnd: '不设期限',
-    certificateLeft: (days: number): string => (days === 0 ? '今天到期' : `还有 ${days} 天`),
-    certificateOver: '已到期，请重新登记',
-    lastSeen: '最近在线',
-    records: '已接收',
-    verified: '已核验',
-    state: '状态',
-    fine: '正常',
-    revoked: (seq: string): string => `已吊销（自第 ${seq} 条起）`,
-    cloned: '疑似被复制',
-    expired: '证书已到期',
-    cloneAlarm: (name: string, seq: string, time: string): string =>
-      `终端“${name}”在第 ${seq} 条记录处出现两份不同的日志（${time} 发现）：密钥可能被复制，或终端被恢复到旧状态。请到现场核查，必要时吊销。`,
-    revoke: '吊销',
-    revokeEarlier: '改为更早',
-    empty: '还没有登记过终端',
-    emptyNext: '到“系统”页生成登记码，在终端上填入后会显示在这里。',
-  },
-
-  revoke: {
-    title: (name: string): string => `吊销终端“${name}”`,
-    fromSeq: '从第几条记录起不再认定',
-    fromSeqHint: (next: string): string =>
-      `第 ${next} 条是下一条：填它则已收到的记录照旧有效，今后的一律不认。填得更小，会撤回从那条起已认定的记录。`,
-    fromSeqEarlier: (seq: string): string => `该终端已自第 ${seq} 条起吊销，只能改得更早。`,
-    fromSeqWrong: (max: string): string => `请填 1 到 ${max} 之间的整数。`,
-    reason: '原因',
-    reasonHint: '例如：终端失窃、疑似被复制',
-    reasonMissing: '请填写原因，它会写进签名的吊销声明。',
-    next: '下一步',
-    back: '返回修改',
-    cancel: '取消',
-    confirm: '确认吊销',
-    from: (seq: string): string => `从第 ${seq} 条记录起不再认定`,
-    withdraws: (records: number, checkIns: number): string =>
-      records === 0
-        ? '不撤回任何已认定的记录。'
-        : `将撤回 ${records} 条已认定的记录，其中签到 ${checkIns} 条；相应考勤会减少，已拉取的系统会收到撤回通知。`,
-    final: '吊销不能撤销；要再用这台终端，须重新登记。',
-    done: (name: string): string => `终端“${name}”已吊销。`,
-  },
-
-  system: {
-    title: '系统',
-    log: {
-      title: '存证日志',
-      lead: '已认定的记录依次写入只增不减的日志；任何一条被改动、删除或插入，都会与签发过的检查点对不上。',
-      size: '条目',
-      root: '根哈希',
-      signedAt: '检查点时间',
-      witnesses: '见证',
-      noWitness: '还没有登记见证方',
-      cosigned: (size: string, time: string): string => `已见证前 ${size} 条，检查点 ${time}`,
-      neverCosigned: '尚未见证',
-      key: '日志公钥',
-      keyHint: '交给核验方保存，用来核对检查点与证明。',
-    },
-    device: {
-      title: '登记终端',
-      lead: '生成一个登记码，写入考勤终端配置文件的 deviceCode。每个码只能用一次，15 分钟内有效。',
-      issue: '生成登记码',
-      again: '再生成一个',
-      validFor: (length: string): string => `${length}后失效`,
-      expired: '已失效，请重新生成',
-    },
-    trust: {
-      title: '信任公钥',
-      lead: '离线核验证据包时用它确认是本服务器签发的。',
-      fetch: '下载公钥（PEM）',
-      command: '核验命令',
-    },
   },
 
   notFound: { title: '没有这个页面', back: '回到班级墙' },

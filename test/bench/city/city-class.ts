@@ -10,7 +10,7 @@ const periodsOfHalfDay = 4;
 /** First day of all classes. */
 export const firstDay = '2026-11-02';
 
-/** `120` periods of a city are four a half-day, the first half-day theory and the others practice. */
+/** Four periods a half-day; the first of all is theory, which is filmed, and the others are practice. */
 export function cityFiling(
   number: number,
   device: string,
@@ -56,8 +56,8 @@ function periodOf(index: number, teacherIdNumber: string): ClassFiling['periods'
     day: new Date(midnight + 8 * 60 * minute).toISOString().slice(0, 10),
     startAt,
     endAt: startAt + periodMinutes * minute,
-    kind: halfDay === 0 ? 'theory' : 'practice',
-    topic: halfDay === 0 ? '职业道德与安全' : '操作练习',
+    kind: index === 0 ? 'theory' : 'practice',
+    topic: index === 0 ? '职业道德与安全' : '操作练习',
     teacherIdNumber,
   };
 }

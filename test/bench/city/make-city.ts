@@ -10,7 +10,7 @@ import { CityKiosk } from './city-kiosk.ts';
 const minute = 60_000;
 const segmentMs = 10_000;
 /** So many steps of all kiosks are written before the server is waited for. */
-const stepsAtOnce = 60;
+const stepsAtOnce = 400;
 
 export interface CitySize {
   readonly classes: number;
@@ -72,7 +72,8 @@ function stepsOf(plan: ClassPlan, session: string): Step[] {
   const periods = plan.periods.filter((period) => period.session === session);
   const startAt = periods[0]?.startAt ?? 0;
   const endAt = periods.at(-1)?.endAt ?? 0;
-  const filmed = periods.some(({ kind }) => kind === 'theory') ? film(session, startAt, endAt) : [];
+  const theory = periods.filter(({ kind }) => kind === 'theory');
+  const filmed = theory.flatMap((period) => film(session, period.startAt, period.endAt));
   return [...comings(plan, { session, startAt, endAt }), ...filmed].sort((a, b) => a.at - b.at);
 }
 

@@ -8,7 +8,7 @@ import { Recorder } from '../../../kiosk/recording/recorder.ts';
 import { SegmentStore } from '../../../kiosk/recording/segment-store.ts';
 import type { Clock } from '../../../sync/base/clock.ts';
 import { createLog } from '../../../sync/base/log.ts';
-import type { GapCause } from '../../../sync/contract/records.ts';
+import type { GapCause } from '../../../sync/contract/lesson-records.ts';
 import { memoryKey } from '../../../sync/evidence/keys.ts';
 import { sealStatement } from '../../../sync/evidence/statement.ts';
 import { samplePlan } from '../../helpers/sample-plan.ts';

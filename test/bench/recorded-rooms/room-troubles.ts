@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { GapCause } from '../../../sync/contract/records.ts';
+import type { GapCause } from '../../../sync/contract/lesson-records.ts';
 import { ffmpegPids } from '../../device-drivers/camera/real-ffmpeg.ts';
 import type { RtspCamera } from '../../device-drivers/camera/rtsp/rtsp-camera.ts';
 import type { Seeded } from '../../fault/seeded.ts';

@@ -283,6 +283,12 @@ test('a reason with an ID number is refused: the journal keeps it for ever', asy
   expect((await view()).state).toBe('accepted');
 });
 
+test('more people employed than were trained are refused', async () => {
+  const answer = await save({ class: { employed: { people: 3, of: 2 } } });
+  expect([answer.statusCode, answer.json().field]).toEqual([400, 'facts.class.employed']);
+  expect((await save({ class: { employed: { people: 2, of: 2 } } })).statusCode).toBe(200);
+});
+
 test('an accepted claim is seen by the next one of the same people', async () => {
   await accepted();
   classId = (await server.file(filing)).class;

@@ -50,6 +50,24 @@ describe('registration numbers (Suihua 第十一条)', () => {
     expect(await journal('registration-set')).toHaveLength(2);
   });
 
+  test('one number in another width is not another number', async () => {
+    await put(`people/${persons[0]}/registration`, { number: 'HLJ1' });
+    expect((await put(`people/${persons[1]}/registration`, { number: 'ＨＬＪ１' })).statusCode).toBe(400);
+    expect((await post('registrations/import', { text: `${second},ＨＬＪ１` })).statusCode).toBe(400);
+    expect(await numbers()).toEqual(['HLJ1', null]);
+  });
+
+  test('an ID number that was edited in the database is registered, exported and claimed for nobody', async () => {
+    await server.tamper('UPDATE people SET id_number = ? WHERE id = ?', '231299199001010057', persons[0]);
+    const answer = await put(`people/${persons[1]}/registration`, { number: 'A1' });
+    expect([answer.statusCode, answer.json().message]).toEqual([
+      409,
+      '服务器上本班学员的身份证号与已签名的备案计划不符，请从备份恢复。',
+    ]);
+    expect((await organiser({ url: url('upload-order.xlsx') })).statusCode).toBe(409);
+    expect((await organiser({ url: url('claim') })).statusCode).toBe(409);
+  });
+
   test('two people exchange their numbers', async () => {
     await post('registrations/import', { text: `${first},A1\n${second},B2` });
     await post('registrations/import', { text: `${first},B2\n${second},A1` });

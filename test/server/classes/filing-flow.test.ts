@@ -183,6 +183,13 @@ describe('who may what', () => {
   });
 });
 
+test('who made a filing does not accept it, whatever their role has become', async () => {
+  const filing = await step('school', await draft(), 'submission');
+  await server.context.stores.accounts.change('school', { role: 'reviewer', organiser_id: null });
+  await expect(step('school', filing, 'acceptance')).rejects.toThrow(/409 备案由您填报/);
+  expect((await step('second', filing, 'acceptance')).state).toBe('accepted');
+});
+
 describe('two at once', () => {
   test('the second reviewer’s decision is a conflict that says what became of it', async () => {
     const filing = await step('school', await draft(), 'submission');

@@ -95,9 +95,11 @@ describe('核定考勤 freezes a version', () => {
 
   test('reckoned again it comes to the same root', async () => {
     const first = await taughtAndApproved();
+    await withdraw(1);
+    await withdraw(1, second());
     const again = (await approve()).json<CreditApproval>();
     expect([again.version, again.root]).toEqual([2, first.root]);
-    expect((await store().approval(taught.id, 1))?.state).toBe('superseded');
+    expect((await store().approval(taught.id, 1))?.state).toBe('withdrawn');
   });
 });
 
@@ -113,6 +115,15 @@ describe('is refused', () => {
     expect((await approve(digest)).json().message).toContain('正在核验');
     await server.tamper(`UPDATE records SET state = 'changed' WHERE kind = 'enrolment' AND seq = 1`);
     expect((await approve(digest)).json().message).toContain('被改动');
+  });
+
+  test('while one stands: a new version would undo it, which takes two', async () => {
+    await taughtAndApproved();
+    const answer = await approve();
+    expect([answer.statusCode, answer.json().message]).toEqual([
+      409,
+      expect.stringContaining('两名审核人员撤销'),
+    ]);
   });
 
   test('when it is not the credit that was seen', async () => {
@@ -164,8 +175,10 @@ describe('undoing it', () => {
     ]);
   });
 
-  test('a version that was never approved, or is superseded, cannot be', async () => {
+  test('a version that was never approved, or is not the newest, cannot be', async () => {
     await taughtAndApproved();
+    await withdraw(1);
+    await withdraw(1, second());
     await approve();
     expect([(await withdraw(3)).statusCode, (await withdraw(1)).statusCode]).toEqual([404, 409]);
   });

@@ -43,7 +43,7 @@ export function honestFacts(change: Partial<CreditFacts> = {}, plan: ClassPlan =
   if (!found) throw new Error('no such policy');
   const everybody = [...trainees, 'per_teacher'];
   const enrolments = everybody.map((person) => ({
-    ...{ person, method: 'face' as const, at: nine - 60 * minute },
+    ...{ person, method: 'face' as const, at: nine - 60 * minute, isDated: true },
     record: ref(),
   }));
   return {

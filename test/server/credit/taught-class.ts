@@ -10,7 +10,7 @@ export const minute = 60_000;
 export const nine = testStart + 60 * minute;
 
 /** A class of practice only, which needs no film: 09:00–09:40, 09:50–10:30, 14:00–14:40. */
-function practiceFiling(devices: readonly string[], change: Partial<ClassFiling> = {}): ClassFiling {
+export function practiceFiling(devices: readonly string[], change: Partial<ClassFiling> = {}): ClassFiling {
   const filing = sampleFiling(devices);
   return {
     ...filing,

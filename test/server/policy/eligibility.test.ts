@@ -128,6 +128,16 @@ describe('repeats', () => {
     expect(induction(training('2020-03-01', '焊工', null))).toEqual([]);
   });
 
+  test('第十二条: however occupation and level are written', () => {
+    for (const [occupation, level] of [
+      ['焊 工', '五级（初级工）'],
+      ['焊工\u200b', '五级 (初级工)'],
+      ['焊工。', '五级初级工'],
+    ] as const) {
+      expect(induction(training('2020-03-01', occupation, level))).toEqual(['same-occupation-and-level']);
+    }
+  });
+
   test('county 四(一)3: the same again only in another year', () => {
     const county = (day: string) => codes('county-2023', '岗前培训', { history: [training(day, '焊工')] });
     expect(county('2026-01-01')).toEqual(['same-occupation-and-level']);

@@ -29,6 +29,11 @@ describe('one period, over', () => {
       [event('in', -5), event('out', 30)],
       { status: 'present', minutes: 0 },
     ],
+    [
+      'within the grace, and left when leaving was open',
+      [event('in', 5), event('out', 30)],
+      { status: 'left-early', minutes: 15 },
+    ],
     ['late, and left early', [event('in', 10), event('out', 20)], { status: 'left-early', minutes: 20 }],
     [
       'left and came back',

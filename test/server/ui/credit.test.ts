@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { figuresOf, filterCredit, isOpen, isPeriodHeld, isUncounted } from '../../../server/ui/credit.ts';
+import {
+  cellOf,
+  figuresOf,
+  filterCredit,
+  isOpen,
+  isPeriodHeld,
+  isUncounted,
+} from '../../../server/ui/credit.ts';
 import type { CreditTotals } from '../../../sync/contract/credit.ts';
 import type { CreditCell, CreditGrid } from '../../../sync/contract/credit-review.ts';
 
@@ -41,6 +48,11 @@ test('rows by name, by what is held, by who has not met the threshold', () => {
     ['李娜'],
     3,
   ]);
+});
+
+test('a period without a cell is pending', () => {
+  const [one] = rows.map((empty) => ({ ...empty, cells: [cell] }));
+  expect(one && [cellOf(one, 0), cellOf(one, 1).state]).toEqual([cell, 'pending']);
 });
 
 test('attended and not counted is told apart; what a reviewer decided waits no longer', () => {

@@ -28,7 +28,7 @@ describe('a day', () => {
     (text) => expect(dayOf(text, false)).toBeUndefined(),
   );
 
-  test.each([0, -1, 0.5, 46_357.5, 1e9, Number.NaN])('the number %d is none', (value) =>
+  test.each([0, 60, -1, 0.5, 46_357.5, 1e9, Number.NaN])('the number %d is none', (value) =>
     expect(dayOf(value, false)).toBeUndefined(),
   );
 });
@@ -44,6 +44,11 @@ describe('a time', () => {
       }),
     );
   });
+
+  test.each(['1899-12-31T12:00:00Z', '1900-01-01T02:00:00Z', '1904-01-02T12:00:00Z'])(
+    'the length of more than a day %s is none',
+    (at) => expect(minutesOf(new Date(at))).toBeUndefined(),
+  );
 
   test.each(['24:00', '9:60', '9', '9:0', '上午九点', 1, -0.1])('%s is none', (value) =>
     expect(minutesOf(value)).toBeUndefined(),

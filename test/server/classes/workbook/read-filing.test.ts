@@ -273,6 +273,35 @@ test('merged cells among the lines', async () => {
   );
 });
 
+describe('what nobody sees in a workbook is not read unseen', () => {
+  test('a hidden line among the people', async () => {
+    const hidden = { 人员名册: { rowDefs: new Map([[2, { hidden: true }]]) } };
+    const texts = await told(() => undefined, { hidden });
+    expect(texts[0]).toBe('人员名册 有隐藏的行：第 3 行，请取消隐藏（或清除筛选）后核对');
+  });
+
+  test('hidden lines with nothing in them do no harm', async () => {
+    const hidden = { 人员名册: { rowDefs: new Map([[40, { hidden: true }]]) } };
+    expect(await told(() => undefined, { hidden })).toEqual([]);
+  });
+
+  test('a hidden sheet, and one behind another of its name', async () => {
+    const texts = await told(() => undefined, { hidden: { 人员名册: { hidden: true } } });
+    expect(texts).toContain('人员名册 工作表被隐藏，请取消隐藏后核对');
+    const first = [{ name: '人员名册 ', rows: sampleWorkbook().人员名册, hidden: true }];
+    expect(await told(() => undefined, { first })).toContain('人员名册 同名工作表有两张，请只留一张');
+  });
+});
+
+test('formulas, apostrophes and line feeds in a name stay what they are, or are an error', async () => {
+  const of = (name: string) => told(({ 人员名册 }) => put(人员名册, 1, 1, name));
+  expect(await of('张\n三')).toEqual(['人员名册 第2行 姓名含有无法识别的字符']);
+  expect(await of('张\u202e三')).toEqual(['人员名册 第2行 姓名含有无法识别的字符']);
+  const workbook = sampleWorkbook();
+  put(workbook.人员名册, 1, 1, '=HYPERLINK("x")');
+  expect((await contentOf(await workbookBytes(workbook))).people[2]?.name).toBe('=HYPERLINK("x")');
+});
+
 test('a merged title above the heads does no harm', async () => {
   const merges = { 人员名册: [{ startRow: 0, startCol: 0, endRow: 0, endCol: 8 }] };
   expect(await told(({ 人员名册 }) => void 人员名册.unshift(['培训人员名册']), { merges })).toEqual([]);

@@ -4,7 +4,8 @@ import { zhCN } from '../../../../server/ui/text/zh-CN.ts';
 import { Role } from '../../../../sync/contract/class-plan.ts';
 import { FilingState } from '../../../../sync/contract/filing-review.ts';
 import { Finding, FindingCode } from '../../../../sync/contract/findings.ts';
-import { CameraName, DecisionReason, GapCause, Method } from '../../../../sync/contract/records.ts';
+import { CameraName, GapCause } from '../../../../sync/contract/lesson-records.ts';
+import { DecisionReason, Method } from '../../../../sync/contract/records.ts';
 import { Replay } from '../../../../sync/contract/replay.ts';
 import { AttendanceStatus, ClassTile, SessionSummary, TimeSign } from '../../../../sync/contract/review.ts';
 
