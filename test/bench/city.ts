@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { creditOfClass } from '../../server/credit/credit-of-class.ts';
 import { gatherFacts } from '../../server/credit/gather-facts.ts';
+import { workerVerifier } from '../../server/verify/record-verifier.ts';
 import { SimulatedClock } from '../../sync/base/simulated-clock.ts';
 import type { CreditGrid } from '../../sync/contract/credit-review.ts';
 import { startTestServer, type TestServer } from '../helpers/test-server.ts';
@@ -29,7 +30,7 @@ export const bench: Bench = async (options) => {
   };
   const dir = mkdtempSync(join(existsSync(inMemory) ? inMemory : tmpdir(), 'keqin-city-'));
   const clock = new SimulatedClock(Date.parse(`${firstDay}T08:00:00+08:00`));
-  const server = await startTestServer({ clock, dir });
+  const server = await startTestServer({ clock, dir, verifier: workerVerifier() });
   try {
     const url = await server.fastify.listen({ port: 0, host: '127.0.0.1' });
     const ids = await makeCity({ server, url, clock, dir }, size);

@@ -5,7 +5,7 @@ import type { SignedRecord } from '../../sync/contract/records.ts';
 import { recordDigest } from '../../sync/evidence/record.ts';
 import type { Seeded } from '../fault/seeded.ts';
 import { startTestServer, type TestServer } from '../helpers/test-server.ts';
-import { endlessClass } from './clock-class.ts';
+import { enterEndlessClass } from './clock-class.ts';
 import { SimulatedKiosk } from './clock-simulated-kiosk.ts';
 
 const minute = 60_000;
@@ -51,8 +51,7 @@ interface Played {
 async function playClone(server: TestServer, seeded: Seeded): Promise<Played> {
   const clock = new SimulatedClock(server.clock.now());
   const kiosk = await SimulatedKiosk.enrol(server, clock);
-  const filed = await server.file(endlessClass(kiosk.identity.device, server.clock.now()));
-  const plan = await server.plan(filed.class);
+  const plan = await enterEndlessClass(server.context, kiosk.identity.device, server.clock.now());
   const pass = (ms: number) => {
     for (const one of new Set([server.clock, kiosk.clock])) one.advance(ms);
   };

@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openDatabase } from '../../server/storage/database.ts';
+import { openKeyFile } from '../../sync/evidence/key-file.ts';
 import { FaultyProxy } from '../fault/faulty-proxy.ts';
 import { ShiftedClock } from '../fault/shifted-clock.ts';
 import { waitFor } from '../helpers/wait-for.ts';
-import { endlessClass } from './clock-class.ts';
+import { enterEndlessClass } from './clock-class.ts';
 import { ClockKiosk } from './clock-kiosk.ts';
 import { ClockServerStore } from './clock-server-store.ts';
 import { countVerdicts } from './clock-verdicts.ts';
@@ -44,7 +46,7 @@ export async function shiftRealClocks({ events, monotonic }: RealOptions) {
   const serverDb = join(dir, 'server', 'server.db');
   const store = new ClockServerStore(serverDb);
   try {
-    await enrol(kiosk, server);
+    await enrol(kiosk, server, dir);
     const day = new Day({ kiosk, clock, store, link, serverPort: server.port, monotonic });
     for (const event of events) await day.happen(event);
     await day.end();
@@ -59,9 +61,12 @@ export async function shiftRealClocks({ events, monotonic }: RealOptions) {
   }
 }
 
-async function enrol(kiosk: ClockKiosk, server: ServerProgram): Promise<void> {
+async function enrol(kiosk: ClockKiosk, server: ServerProgram, dir: string): Promise<void> {
   await kiosk.open();
-  await server.file(endlessClass(kiosk.device, Date.now()));
+  const database = await openDatabase(join(dir, 'server', 'server.db'));
+  const serverKey = openKeyFile(join(dir, 'server', 'server-key.pem'), 'Ed25519');
+  await enterEndlessClass({ database, serverKey }, kiosk.device, Date.now());
+  await database.destroy();
   kiosk.sync(await server.deviceCode());
   await waitFor('the plan', patienceMs, async () => (await kiosk.status()).plans > 0 || undefined);
 }

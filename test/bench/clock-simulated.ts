@@ -5,7 +5,7 @@ import type { RecordBody, SignedRecord } from '../../sync/contract/records.ts';
 import { clocksDifferMs } from '../../sync/evidence/time.ts';
 import type { Seeded } from '../fault/seeded.ts';
 import { startTestServer, type TestServer } from '../helpers/test-server.ts';
-import { endlessClass } from './clock-class.ts';
+import { enterEndlessClass } from './clock-class.ts';
 import { SimulatedKiosk } from './clock-simulated-kiosk.ts';
 import {
   addVerdicts,
@@ -76,8 +76,8 @@ class History {
   static async begin(server: TestServer, seeded: Seeded): Promise<History> {
     const clock = new SimulatedClock(server.clock.now(), 'boot-1');
     const kiosk = await SimulatedKiosk.enrol(server, clock);
-    const filed = await server.file(endlessClass(kiosk.identity.device, server.clock.now()));
-    const history = new History(server, kiosk, await server.plan(filed.class), seeded);
+    const plan = await enterEndlessClass(server.context, kiosk.identity.device, server.clock.now());
+    const history = new History(server, kiosk, plan, seeded);
     history.#note(kiosk.start());
     return history;
   }

@@ -7,7 +7,7 @@ import { SecretBox } from '../../server/accounts/secret-box.ts';
 import { createServerApp } from '../../server/app.ts';
 import { openDatabase } from '../../server/storage/database.ts';
 import { type SegmentFiles, SegmentStore } from '../../server/storage/segment-store.ts';
-import { inlineVerifier } from '../../server/verify/record-verifier.ts';
+import { inlineVerifier, type RecordVerifier } from '../../server/verify/record-verifier.ts';
 import { createLog } from '../../sync/base/log.ts';
 import { SimulatedClock } from '../../sync/base/simulated-clock.ts';
 import type { AccountRole } from '../../sync/contract/accounts.ts';
@@ -30,6 +30,8 @@ interface Options {
   readonly webhookNetworks?: readonly string[];
   /** Collects log lines; without it the server is silent. */
   readonly logLines?: string[];
+  /** Checks signatures in this thread unless told otherwise. */
+  readonly verifier?: RecordVerifier;
 }
 
 const reviewer = { user: 'reviewer', password: 'a password for tests' };
@@ -60,7 +62,7 @@ export async function startTestServer(options: Options = {}) {
     webhookNetworks: options.webhookNetworks ?? [],
     thumbnailsDir: join(dir, 'thumbnails'),
     filingPhotosDir: join(dir, 'filing-photos'),
-    verifier: inlineVerifier(),
+    verifier: options.verifier ?? inlineVerifier(),
   };
   const app = await createServerApp(parts);
   const { accounts } = app.context.stores;
