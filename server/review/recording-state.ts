@@ -1,22 +1,25 @@
 import type { ClassPlan } from '../../sync/contract/class-plan.ts';
 import type { ClassTile, SessionSummary } from '../../sync/contract/review.ts';
-import type { Context } from '../parts.ts';
 
 /** A segment is at most 10 s long and is announced at its end: silence longer than this is a fault. */
-const silenceMs = 30_000;
+export const silenceMs = 30_000;
 
-/** Recording, resting, or silent when it should record. */
-export async function recordingState(
-  { stores, clock }: Context,
+export interface RecordingFacts {
+  /** The newest start or stop of the session's recording. */
+  readonly event: { readonly event: 'started' | 'stopped'; readonly at: number } | undefined;
+  /** The end of the newest film; undefined when there is none of late. */
+  readonly filmedUntil: number | undefined;
+}
+
+/** Pure: recording, resting, or silent when it should record. */
+export function recordingState(
   plan: ClassPlan,
   session: SessionSummary | null,
-): Promise<ClassTile['recording']> {
+  { event, filmedUntil = 0, now }: RecordingFacts & { readonly now: number },
+): ClassTile['recording'] {
   if (session?.state !== 'now') return 'idle';
-  const now = clock.now();
-  const [newest] = await stores.projections.newestSegments(plan.class, 1);
-  const event = await stores.projections.lastLessonEvent(plan.class, session.id);
   const running = event?.event === 'started';
-  if (running && Math.max(newest?.end_at ?? 0, event.at) > now - silenceMs) return 'recording';
+  if (running && Math.max(filmedUntil, event.at) > now - silenceMs) return 'recording';
   const since = duePeriods(plan, session.id).find(({ startAt, endAt }) => startAt <= now && now < endAt);
   const due = since !== undefined && now - since.startAt > silenceMs;
   return running || due ? 'fault' : 'idle';

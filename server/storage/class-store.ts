@@ -2,7 +2,7 @@ import type { ClassPlan } from '../../sync/contract/class-plan.ts';
 import type { Statement } from '../../sync/contract/statements.ts';
 import { groupBy } from '../group-by.ts';
 import type { Database } from './database.ts';
-import { readStatement } from './read-statement.ts';
+import { readPlan } from './read-plan.ts';
 import type { ClassPlanTable } from './schema.ts';
 
 export interface FiledPerson {
@@ -172,6 +172,6 @@ async function savePerson(trx: Database, classId: string, person: FiledPerson): 
 }
 
 function toStatement(row: { readonly statement: string }): Statement<'plan'>[] {
-  const statement = readStatement('plan', row.statement);
+  const statement = readPlan(row.statement);
   return statement ? [statement] : [];
 }

@@ -13,6 +13,7 @@ import { filings } from './migration-007.ts';
 import { credit } from './migration-008.ts';
 import { claimsAndWebhooks } from './migration-009.ts';
 import { holidayCalendar } from './migration-010.ts';
+import { cityLookUps } from './migration-011.ts';
 import type { Tables } from './schema.ts';
 import { withStatementCache } from './statement-cache.ts';
 
@@ -30,6 +31,7 @@ const migrations: Record<string, Migration> = {
   '008-credit': { up: credit },
   '009-claims-and-webhooks': { up: claimsAndWebhooks },
   '010-holiday-calendar': { up: holidayCalendar },
+  '011-city-look-ups': { up: cityLookUps },
 };
 
 /**

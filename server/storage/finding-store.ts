@@ -58,15 +58,6 @@ export class FindingStore {
     return rows.map(toFinding);
   }
 
-  async count(classId: string): Promise<number> {
-    const row = await this.#db
-      .selectFrom('findings')
-      .select((e) => e.fn.countAll<number>().as('count'))
-      .where('class_id', '=', classId)
-      .executeTakeFirstOrThrow();
-    return Number(row.count);
-  }
-
   /** The newest finding of this code for each device, by device. */
   async newestByDevice(code: FindingCode): Promise<ReadonlyMap<string, Finding>> {
     const rows = await this.#db

@@ -8,14 +8,13 @@ import {
 } from './announced-files.ts';
 import type { Database } from './database.ts';
 import type { RecordTable } from './schema.ts';
-import type { CheckInTable, GapTable, LessonTable, SegmentTable } from './schema-projections.ts';
+import type { CheckInTable, GapTable, SegmentTable } from './schema-projections.ts';
 
 type CheckInRow = Selectable<CheckInTable> & { readonly device: string; readonly seq: number };
 /** With the instants between which it was provably written. */
 export type TimedCheckInRow = CheckInRow &
   Pick<Selectable<RecordTable>, 'digest' | 'received_at' | 'earliest_at' | 'latest_at' | 'time_sign'>;
 export type GapRow = Selectable<GapTable>;
-export type LessonRow = Selectable<LessonTable>;
 export type SegmentRow = Selectable<SegmentTable> & {
   /** Of the record that announces it. */
   readonly seq: number;
@@ -129,15 +128,6 @@ export class ProjectionStore {
     return rows.map(withState);
   }
 
-  /** The newest `limit` segments of a class, newest first. */
-  async newestSegments(classId: string, limit: number): Promise<readonly SegmentRow[]> {
-    const rows = await this.#segments(classId, 'room')
-      .orderBy('segments.start_at', 'desc')
-      .limit(limit)
-      .execute();
-    return rows.map(withState);
-  }
-
   async gaps({ classId, session, camera }: LessonQuery): Promise<readonly GapRow[]> {
     return this.#db
       .selectFrom('gaps')
@@ -149,20 +139,6 @@ export class ProjectionStore {
       .where('gaps.camera', '=', camera)
       .orderBy('gaps.start_at')
       .execute();
-  }
-
-  /** The newest start or stop of a session's recording. */
-  async lastLessonEvent(classId: string, session: string): Promise<LessonRow | undefined> {
-    return this.#db
-      .selectFrom('lessons')
-      .innerJoin('records', 'records.id', 'lessons.record_id')
-      .selectAll('lessons')
-      .where('records.state', '=', 'verified')
-      .where('lessons.class_id', '=', classId)
-      .where('lessons.session', '=', session)
-      .orderBy('lessons.record_id', 'desc')
-      .limit(1)
-      .executeTakeFirst();
   }
 
   #segments(classId: string, camera: 'room' | 'door') {

@@ -27,6 +27,9 @@ function insertOf(records: readonly ReceivedRecord[]): CompiledQuery {
   );
 }
 
+/** Literally, for the index of records that wait knows no parameter. */
+const received = sql.lit<RecordState>('received');
+
 /** The logs of all kiosks, as they came. */
 export class RecordStore {
   readonly #db: Database;
@@ -59,7 +62,7 @@ export class RecordStore {
     return this.#db
       .selectFrom('records')
       .selectAll()
-      .where('state', '=', 'received')
+      .where('state', '=', received)
       .where('device', '=', device)
       .where('seq', '>', after)
       .orderBy('seq')
@@ -73,7 +76,7 @@ export class RecordStore {
       .selectFrom('records')
       .select('device')
       .distinct()
-      .where('state', '=', 'received')
+      .where('state', '=', received)
       .execute();
     return rows.map((row) => row.device);
   }

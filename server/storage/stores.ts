@@ -19,6 +19,7 @@ import { RecordStore } from './record-store.ts';
 import { SegmentFileStore } from './segment-file-store.ts';
 import { SessionStore } from './session-store.ts';
 import { TimeReceiptStore } from './time-receipt-store.ts';
+import { WallStore } from './wall-store.ts';
 import { WebhookStore } from './webhook-store.ts';
 
 /** Every repository over one database, or over one transaction. */
@@ -46,6 +47,7 @@ export function storesOf(db: Database) {
     segmentFiles: new SegmentFileStore(db),
     sessions: new SessionStore(db),
     timeReceipts: new TimeReceiptStore(db),
+    wall: new WallStore(db),
     webhooks: new WebhookStore(db),
   };
 }

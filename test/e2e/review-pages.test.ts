@@ -15,8 +15,7 @@ beforeAll(async () => {
   await page.locator('input').nth(1).fill(demo.password);
   await page.keyboard.press('Enter');
   await page
-    .getByRole('link', { name: /岗前培训班/ })
-    .or(page.getByText(/岗前培训班/))
+    .getByText(/岗前培训班（演示）/)
     .first()
     .waitFor();
 });
@@ -49,7 +48,7 @@ describe('the review pages, at 1366 × 768 and in Chinese', () => {
 
   test('attendance has a row a trainee and a column a period', async () => {
     await page
-      .getByText(/岗前培训班/)
+      .getByText(/岗前培训班（演示）/)
       .first()
       .click();
     await page

@@ -12,6 +12,8 @@ import type { ClassPlan } from '../../../sync/contract/class-plan.ts';
 import { ServerLink } from '../../../sync/transport/server-link.ts';
 import { waitFor } from '../../helpers/wait-for.ts';
 
+const lookMs = 20;
+
 type Store = Awaited<ReturnType<typeof openStore>>;
 
 const evidence = {
@@ -55,7 +57,7 @@ export class CityKiosk {
   ): Promise<CityKiosk> {
     const kiosk = new CityKiosk(dir, await openStore(dir, at.clock), at);
     kiosk.#agent.start();
-    await waitFor('an enrolment', 30_000, async () => kiosk.#agent.lastReceiptAt ?? undefined);
+    await waitFor('an enrolment', 30_000, async () => kiosk.#agent.lastReceiptAt ?? undefined, lookMs);
     return kiosk;
   }
 
@@ -109,6 +111,7 @@ export class CityKiosk {
       'the last record’s receipt',
       120_000,
       async () => this.#agent.recordsWaiting === 0 || undefined,
+      lookMs,
     );
   }
 

@@ -24,20 +24,24 @@ interface Step {
   readonly act: (kiosk: CityKiosk, number: number) => void;
 }
 
+interface City {
+  readonly server: TestServer;
+  readonly url: string;
+  readonly clock: SimulatedClock;
+  readonly dir: string;
+  /** Called once, in the middle of the last lesson of all classes. */
+  readonly duringLesson: () => Promise<void>;
+}
+
 /**
  * Plays the lessons of every class at once, under one simulated clock: fingers at the desk, records, contacts,
  * uploads, the server's own judgement. Gives the ids of the classes.
  */
-export async function makeCity(
-  { server, url, clock, dir }: { server: TestServer; url: string; clock: SimulatedClock; dir: string },
-  size: CitySize,
-): Promise<string[]> {
+export async function makeCity(city: City, size: CitySize): Promise<string[]> {
+  const { server, clock, duringLesson } = city;
   const kiosks: CityKiosk[] = [];
   for (let number = 0; number < size.classes; number += 1) {
-    const place = join(dir, `kiosk-${number}`);
-    mkdirSync(place, { recursive: true });
-    const made = await server.asReviewer({ method: 'POST', url: '/api/v1/device-codes' });
-    const kiosk = await CityKiosk.open(place, { clock, url, code: made.json<{ code: string }>().code });
+    const kiosk = await openKiosk(city, number);
     await server.file(cityFiling(number, kiosk.device, size));
     kiosks.push(kiosk);
   }
@@ -45,13 +49,37 @@ export async function makeCity(
   for (const kiosk of kiosks) kiosk.enrolAll();
   const [first] = kiosks;
   if (!first) return [];
-  for (const session of sessionsOf(first.plan)) {
-    await playSteps(stepsOf(first.plan, session.id), kiosks, clock);
+  const sessions = sessionsOf(first.plan);
+  for (const session of sessions) {
+    const steps = stepsOf(first.plan, session.id);
+    const middle = (session.startAt + session.endAt) / 2;
+    await playSteps(
+      steps.filter(({ at }) => at < middle),
+      kiosks,
+      clock,
+    );
+    if (session === sessions.at(-1)) {
+      clock.advanceTo(middle);
+      await server.context.acceptor.settled();
+      await duringLesson();
+    }
+    await playSteps(
+      steps.filter(({ at }) => at >= middle),
+      kiosks,
+      clock,
+    );
   }
   await server.context.acceptor.settled();
   const ids = kiosks.map((kiosk) => kiosk.plan.class);
   for (const kiosk of kiosks) await kiosk.close();
   return ids;
+}
+
+async function openKiosk({ server, url, clock, dir }: City, number: number): Promise<CityKiosk> {
+  const place = join(dir, `kiosk-${number}`);
+  mkdirSync(place, { recursive: true });
+  const made = await server.asReviewer({ method: 'POST', url: '/api/v1/device-codes' });
+  return CityKiosk.open(place, { clock, url, code: made.json<{ code: string }>().code });
 }
 
 async function playSteps(steps: readonly Step[], kiosks: readonly CityKiosk[], clock: SimulatedClock) {

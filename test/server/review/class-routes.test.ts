@@ -75,6 +75,34 @@ describe('class wall', () => {
     });
   });
 
+  test('what is under way stands first, then the next to begin, then what is over', async () => {
+    const filed = async (days: number) => {
+      const { periods, ...filing } = sampleFiling([kiosk.device]);
+      const moved = periods.map((period) => ({
+        ...period,
+        day: new Date(testStart + days * 24 * 60 * minute).toISOString().slice(0, 10),
+        startAt: period.startAt + days * 24 * 60 * minute,
+        endAt: period.endAt + days * 24 * 60 * minute,
+      }));
+      return (await server.file({ ...filing, periods: moved })).class;
+    };
+    const [inTwoDays, tomorrow] = [await filed(2), await filed(1)];
+    const order = async () =>
+      parseAs(ClassWall, await get(''), 'wall').classes.map(({ id, session }) => [id, session?.state]);
+    server.clock.advanceTo(nine + minute);
+    expect(await order()).toEqual([
+      [classId, 'now'],
+      [tomorrow, 'later'],
+      [inTwoDays, 'later'],
+    ]);
+    server.clock.advanceTo(nine + 30 * 60 * minute);
+    expect(await order()).toEqual([
+      [inTwoDays, 'later'],
+      [tomorrow, 'past'],
+      [classId, 'past'],
+    ]);
+  });
+
   test('recording runs, falls silent, is stopped, and fails to begin', async () => {
     server.clock.advanceTo(nine + 10_000);
     expect((await tile())?.recording).toBe('idle');
