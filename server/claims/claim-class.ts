@@ -1,13 +1,17 @@
 import { AppError } from '../../sync/base/errors.ts';
 import type { ClaimFacts, ClaimState, MoneyDecision, Reckoning } from '../../sync/contract/claims.ts';
+import type { ClassPlan } from '../../sync/contract/class-plan.ts';
 import type { CreditLine } from '../../sync/contract/credit.ts';
 import type { Profile } from '../../sync/contract/policy.ts';
+import { creditOfClass } from '../credit/credit-of-class.ts';
+import { gatherFacts } from '../credit/gather-facts.ts';
+import { classDigest } from '../credit/seen.ts';
 import type { Context } from '../parts.ts';
 import { rulesOf } from '../policy/profiles.ts';
 import { provenApproval } from '../pull/approved-credit.ts';
 import type { StoredClaim } from '../storage/claim-store.ts';
 import { creditedClass } from './credited.ts';
-import type { ClaimInputs } from './reckon-claim.ts';
+import type { ClaimInputs, Outdated } from './reckon-claim.ts';
 import { findTrainees } from './trainees.ts';
 
 const emptyFacts: ClaimFacts = { class: {}, persons: [], confirmed: [] };
@@ -50,15 +54,14 @@ export async function gatherClaim(context: Context, classId: string): Promise<Cl
   if (!found) throw unknownRules();
   const stored = await stores.claims.ofClass(classId);
   const newest = await approvedCredit(context, classId);
-  // Judged under an earlier plan: roster, threshold and amounts may be others now.
-  const isOutdated = newest !== undefined && newest.planVersion !== plan.version;
-  const approved = isOutdated ? undefined : newest;
+  const outdatedBy = newest && (await whatOutdates(context, plan, newest));
+  const approved = outdatedBy ? undefined : newest;
   const registrations = await stores.realNames.registrations(classId);
   const numbers = trainees.map(({ idNumber }) => idNumber);
   const inputs: ClaimInputs = {
     ...{ plan, trainees, rules: found.rules },
     credited: approved && creditedClass(approved.lines),
-    isOutdated,
+    ...(outdatedBy && { outdatedBy }),
     facts: stored ? (JSON.parse(stored.facts) as ClaimFacts) : emptyFacts,
     readings: stored ? (JSON.parse(stored.readings) as string[]) : [],
     registered: new Set(registrations.keys()),
@@ -80,9 +83,21 @@ async function approvedCredit(context: Context, classId: string) {
   const { planVersion } = approval.statement.body;
   return {
     version: newest.version,
+    digest: newest.digest,
     planVersion,
     lines: approval.lines.map((text) => JSON.parse(text) as CreditLine),
   };
+}
+
+/** Judged under an earlier plan, roster, threshold and amounts may be others now; by other evidence, all of it. */
+async function whatOutdates(
+  context: Context,
+  plan: ClassPlan,
+  { planVersion, digest }: { readonly planVersion: number; readonly digest: string },
+): Promise<Outdated | undefined> {
+  if (planVersion !== plan.version) return 'plan';
+  const now = creditOfClass(await gatherFacts(context, plan.class, context.stores));
+  return classDigest(now) === digest ? undefined : 'evidence';
 }
 
 function toClaim(row: StoredClaim): Claim {

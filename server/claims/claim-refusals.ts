@@ -29,8 +29,8 @@ export const alreadyThere = () =>
 
 export const staleCredit = () =>
   conflict(
-    'The credit was approved anew or withdrawn since the claim was handed in: return it.',
-    '申请提交后学时已重新核定或撤销核定，请退回申请。',
+    'The credit was approved anew or withdrawn, or came out differently, since the claim was handed in: return it.',
+    '申请提交后学时已重新核定、撤销核定或计算结果有变化，请退回申请。',
   );
 
 export const unchosen = () =>

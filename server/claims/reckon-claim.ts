@@ -13,6 +13,9 @@ import { amountBlocks, block, blocksOf, conditionRefusals, realNameRefusal } fro
 import type { Credited, CreditedClass } from './credited.ts';
 import type { ClassTrainee } from './trainees.ts';
 
+/** The plan, or what was proven: evidence that came later, a device that was revoked, a decision. */
+export type Outdated = 'plan' | 'evidence';
+
 /** Everything that a claim is reckoned from. */
 export interface ClaimInputs {
   readonly plan: ClassPlan;
@@ -20,8 +23,8 @@ export interface ClaimInputs {
   readonly trainees: readonly ClassTrainee[];
   /** Undefined while no approved credit counts. */
   readonly credited: CreditedClass | undefined;
-  /** The plan was changed since credit was approved, which counts for nothing then. */
-  readonly isOutdated?: boolean;
+  /** What changed since credit was approved, which counts for nothing then. */
+  readonly outdatedBy?: Outdated;
   readonly facts: ClaimFacts;
   readonly readings: readonly string[];
   readonly registered: ReadonlySet<string>;
@@ -108,15 +111,26 @@ function eligibilityFacts(
   return { rules, idNumber, contract, classStart: firstDay(plan), occupation, level, history };
 }
 
+const outdated: Record<Outdated, ClaimBlock> = {
+  plan: block(
+    'plan-changed',
+    '学时核定后备案计划有变更，须按现行计划重新核定后才能申请补贴。',
+    'The plan was changed since the credit was approved: it must be approved anew.',
+    null,
+  ),
+  evidence: block(
+    'credit-changed',
+    '学时核定后证据或审核意见有变化，重新计算的结果不同，须撤销核定并重新核定后才能申请补贴。',
+    'The credit would come out differently since it was approved: it must be withdrawn and approved anew.',
+    null,
+  ),
+};
+
 function refusalsOf(
-  { rules, credited, isOutdated, facts }: ClaimInputs,
+  { rules, credited, outdatedBy, facts }: ClaimInputs,
   { rows, totals }: Reckoning,
 ): ClaimBlock[] {
-  if (isOutdated) {
-    const text = '学时核定后备案计划有变更，须按现行计划重新核定后才能申请补贴。';
-    const textEn = 'The plan was changed since the credit was approved: it must be approved anew.';
-    return [block('plan-changed', text, textEn, null)];
-  }
+  if (outdatedBy) return [outdated[outdatedBy]];
   if (!credited) {
     return [block('no-approval', '学时尚未核定，不能申请补贴。', 'The credit is not approved yet.', null)];
   }

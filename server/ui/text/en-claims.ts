@@ -99,7 +99,8 @@ export const enClaims: typeof zhClaims = {
     title: 'Claim',
     credit: (version) => `by approved credit, version ${version}`,
     noCredit: 'The credit is not approved yet',
-    stale: 'The credit was approved anew or withdrawn since the claim was handed in: return it.',
+    stale:
+      'The credit was approved anew or withdrawn, or came out differently, since the claim was handed in: return it.',
     refusals: 'It cannot be handed in yet:',
     returned: (reason) => `Returned: ${reason}`,
     deadline: (step, day) => `${step} by ${day}`,

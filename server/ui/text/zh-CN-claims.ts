@@ -111,7 +111,7 @@ export const zhClaims = {
     title: '补贴申请',
     credit: (version: number): string => `依据核定学时第 ${version} 版`,
     noCredit: '学时尚未核定',
-    stale: '申请提交后，学时已重新核定或撤销核定：请退回申请。',
+    stale: '申请提交后，学时已重新核定、撤销核定或计算结果有变化：请退回申请。',
     refusals: '尚不能提交：',
     returned: (reason: string): string => `已退回：${reason}`,
     deadline: (step: string, day: string): string => `${step}截止 ${day}`,

@@ -3,7 +3,7 @@ import { findProfile } from '../../../server/policy/profiles.ts';
 import { parseAs } from '../../../sync/base/parse.ts';
 import { type ClaimFacts, ClaimView } from '../../../sync/contract/claims.ts';
 import { sampleFiling } from '../../helpers/sample-filing.ts';
-import { startTestServer, type TestServer } from '../../helpers/test-server.ts';
+import { startTestServer, type TestServer, testStart } from '../../helpers/test-server.ts';
 import { approveLines, creditLine, withdraw } from '../pull/approve-lines.ts';
 
 const wenzhou = findProfile('wenzhou-2020')!.types.find(({ money }) => money.value === 'wenzhou-project')!;
@@ -216,7 +216,7 @@ describe('credit approved anew, or withdrawn, after handing in', () => {
       await change();
       expect((await view()).stale).toBe(true);
       const answer = await post(server.asReviewer, '/acceptance');
-      expect(answer.json().message).toBe('申请提交后学时已重新核定或撤销核定，请退回申请。');
+      expect(answer.json().message).toBe('申请提交后学时已重新核定、撤销核定或计算结果有变化，请退回申请。');
       await post(server.asReviewer, '/return', { reason: '学时已重新核定' });
       const { stale, creditVersion } = await view();
       expect([stale, creditVersion]).toEqual([false, _name === 'withdrawn' ? null : 2]);
@@ -238,6 +238,40 @@ describe('credit approved anew, or withdrawn, after handing in', () => {
     await server.file({ ...filing, class: classId, room: '202' });
     expect((await view()).stale).toBe(true);
     expect((await post(server.asReviewer, '/acceptance')).statusCode).toBe(409);
+  });
+
+  describe('credit that would come out differently by now', () => {
+    // What the sample's periods come to is another thing once they are over and nobody came.
+    const passes = () => server.clock.advanceTo(testStart + 24 * 3_600_000);
+
+    test('is not handed in', async () => {
+      await approve(8);
+      await register();
+      await save();
+      passes();
+      const answer = await post(organiser, '/submission');
+      expect([answer.statusCode, answer.json().message]).toEqual([
+        409,
+        '学时核定后证据或审核意见有变化，重新计算的结果不同，须撤销核定并重新核定后才能申请补贴。',
+      ]);
+      expect((await view()).creditVersion).toBeNull();
+    });
+
+    test('is told, and not accepted', async () => {
+      await submitted();
+      passes();
+      expect((await view()).stale).toBe(true);
+      expect((await post(server.asReviewer, '/acceptance')).statusCode).toBe(409);
+    });
+
+    test('nor is money granted by it', async () => {
+      await accepted();
+      passes();
+      expect((await post(finance, '/money', { verdict: 'granted' })).statusCode).toBe(409);
+      expect((await post(finance, '/money', { verdict: 'refused', reason: '学时有变化' })).statusCode).toBe(
+        200,
+      );
+    });
   });
 
   test('nor by an approval that is made to count again in the database', async () => {

@@ -1,4 +1,7 @@
 import { LineTree } from '../../../server/credit/approvals.ts';
+import { creditOfClass } from '../../../server/credit/credit-of-class.ts';
+import { gatherFacts } from '../../../server/credit/gather-facts.ts';
+import { classDigest } from '../../../server/credit/seen.ts';
 import { inTransaction } from '../../../server/storage/stores.ts';
 import type { CreditLine } from '../../../sync/contract/credit.ts';
 import { canonicalJson } from '../../../sync/evidence/canonical-json.ts';
@@ -42,6 +45,7 @@ export async function approveLines(
   const at = clock.now();
   const leaves = texts.map((text) => hashLeaf(Buffer.from(text, 'utf8')).toString('hex'));
   const root = await (await LineTree.of(leaves)).root();
+  const seen = classDigest(creditOfClass(await gatherFacts(context, classId, context.stores)));
   return inTransaction(context.database, async ({ credit, journal }) => {
     const version = ((await credit.newestApproval(classId))?.version ?? 0) + 1;
     const head = await journal.head();
@@ -55,7 +59,7 @@ export async function approveLines(
     const stored = lines.map(({ person, period: { day, number } }, i) => ({
       ...{ person, day, number, text: texts[i] ?? '' },
     }));
-    await credit.addApproval(sealStatement('credit-approval', body, serverKey), digest, stored);
+    await credit.addApproval(sealStatement('credit-approval', body, serverKey), seen, stored);
     const data = { version };
     await journal.append({ at, by, action: 'credit-approved', class: classId, data }, serverKey);
     return version;
