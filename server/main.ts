@@ -17,6 +17,7 @@ const usage = `usage: npm run server -- --config FILE [ONE OF:]
   --reset-second-factor USER
                           for who lost authenticator and recovery codes
   --add-pull-token LABEL  makes a token for a pulling system; prints it and ends
+  --end-pull-token LABEL  ends it: it lets nobody in any more
   --add-witness KEY       knows a witness of the log by its verifier key (c2sp.org/signed-note, type 0x04)
   --ingest DIR            takes in what a kiosk exported to a disk, and writes the receipts beside it`;
 
@@ -44,7 +45,7 @@ function readArguments(args: string[]) {
   const options = {
     config: text,
     ...{ 'add-reviewer': text, 'add-account': text, role: text, organiser: text },
-    ...{ 'reset-second-factor': text, 'add-pull-token': text, 'add-witness': text },
+    ...{ 'reset-second-factor': text, 'add-pull-token': text, 'end-pull-token': text, 'add-witness': text },
     ingest: text,
   };
   try {

@@ -19,6 +19,7 @@ export interface AccountOptions {
   readonly organiser?: string;
   readonly 'reset-second-factor'?: string;
   readonly 'add-pull-token'?: string;
+  readonly 'end-pull-token'?: string;
 }
 
 const by: Actor = { kind: 'system', part: 'command-line' };
@@ -36,7 +37,8 @@ export async function accountCommand(context: Context, given: AccountOptions): P
     await resetSecondFactor(context, by, lockedOut);
     return `已重置二次验证 Second factor reset: ${lockedOut}`;
   }
-  const label = given['add-pull-token'];
+  const { 'add-pull-token': label, 'end-pull-token': ended } = given;
+  if (ended !== undefined) return endPullToken(context, ended);
   return label === undefined ? undefined : addPullToken(context, label);
 }
 
@@ -60,6 +62,15 @@ async function addPullToken(context: Context, label: string): Promise<string> {
   await context.stores.accounts.addPullToken(sha256(secret), label, context.clock.now());
   await writeDown(context, { at: context.clock.now(), by, action: 'pull-token-made', data: { label } });
   return secret;
+}
+
+/** For one that leaked, or whose system is gone. */
+async function endPullToken(context: Context, label: string): Promise<string> {
+  if ((await context.stores.accounts.endPullTokens(label)) === 0) {
+    throw invalidField('pull token', 'label', 'is that of no token', '没有该名称的令牌');
+  }
+  await writeDown(context, { at: context.clock.now(), by, action: 'pull-token-ended', data: { label } });
+  return `已停用拉取令牌 Pull token ended: ${label}`;
 }
 
 function noSuchRole() {

@@ -1,3 +1,4 @@
+import type { ClassPlan, PlanPerson } from '../../sync/contract/class-plan.ts';
 import type { CreditDecision } from '../../sync/contract/credit.ts';
 import { groupBy } from '../group-by.ts';
 import type { ClassCredit, Credit, PeriodOfClass, PersonCredit } from './class-credit.ts';
@@ -29,9 +30,16 @@ export function creditOfClass(facts: CreditFacts): ClassCredit {
       ...one,
       before: before?.people.find(({ person }) => person === one.person)?.totals ?? null,
     })),
-    enrolments: judged.people.map(({ person }) => enrolments.lineOf(person)),
+    enrolments: enrolledFor(plan).map((person) => enrolments.lineOf(person)),
     beforeVersion: planBefore?.version ?? null,
   };
+}
+
+/** Whose enrolment a reviewer looks at: the trainees', then those of who teaches. */
+export function enrolledFor({ people, periods }: ClassPlan): readonly PlanPerson[] {
+  const teaching = new Set(periods.map(({ teacher }) => teacher));
+  const isTrainee = ({ role }: PlanPerson) => role === 'trainee';
+  return [...people.filter(isTrainee), ...people.filter(({ id }) => teaching.has(id))];
 }
 
 interface Judged {
@@ -41,8 +49,8 @@ interface Judged {
 
 function judgeUnder(given: CreditFacts): Judged {
   const facts = indexFacts(given);
-  const periods = judgePeriods(facts);
   const enrolments = enrolmentJudge(facts);
+  const periods = judgePeriods(facts, enrolments);
   const words = wordsOf(facts);
   const people = facts.plan.people
     .filter(({ role }) => role === 'trainee')

@@ -11,7 +11,7 @@ import { demandNoNumbers } from '../journal/no-numbers.ts';
 import type { Context } from '../parts.ts';
 import { inTransaction, type Stores } from '../storage/stores.ts';
 import type { ClassCredit } from './class-credit.ts';
-import { creditOfClass } from './credit-of-class.ts';
+import { creditOfClass, enrolledFor } from './credit-of-class.ts';
 import { changedSince, noSuchTrainee } from './faults.ts';
 import { gatherFacts } from './gather-facts.ts';
 import { rowDigest } from './seen.ts';
@@ -60,8 +60,9 @@ export async function decideEnrolments(
   demandNoNumbers(reason ?? '');
   return write(context, who, async (stores) => {
     const { plan, enrolments } = await gatherFacts(context, who.classId, stores);
+    const enrolled = new Set(enrolledFor(plan).map(({ id }) => id));
     const looked = [...new Set(persons)].map((person) => {
-      if (!plan.people.some(({ id, role }) => id === person && role === 'trainee')) throw noSuchTrainee();
+      if (!enrolled.has(person)) throw noSuchTrainee();
       const records = enrolments.filter((one) => one.person === person).map(({ record }) => record.digest);
       if (records.length === 0) throw notEnrolled();
       if (seen && records.some((digest) => !seen.includes(digest))) throw changedSince();
@@ -133,6 +134,6 @@ function demandDecidable(
 
 function notEnrolled(): AppError {
   return new AppError('conflict', 'Somebody has no enrolment to decide about yet.', {
-    zh: '有学员还没有登记记录，无法认可。',
+    zh: '有人还没有登记记录，无法认可。',
   });
 }

@@ -29,6 +29,7 @@ export interface HeldCheckInFact {
 
 /** A stretch of the room camera's film. */
 export interface FilmFact {
+  readonly device: string;
   readonly session: string;
   readonly startAt: number;
   readonly endAt: number;

@@ -1,3 +1,4 @@
+import type { PlanPerson } from '../../sync/contract/class-plan.ts';
 import type { CreditReason } from '../../sync/contract/credit.ts';
 import type { EnrolmentLine } from '../../sync/contract/credit-review.ts';
 import { groupBy } from '../group-by.ts';
@@ -14,7 +15,7 @@ interface Judged extends EnrolmentFact {
 export interface EnrolmentJudge {
   /** What stands of a person's enrolments that were made before a period ended. */
   reasonFor(person: string, endAt: number): CreditReason;
-  lineOf(person: string): EnrolmentLine;
+  lineOf(person: PlanPerson): EnrolmentLine;
 }
 
 /**
@@ -45,7 +46,7 @@ export function enrolmentJudge(
       known.set(own, made);
       return made;
     },
-    lineOf: (person) => lineOf(person, judged.get(person) ?? [], decisions.get(person)?.[0]),
+    lineOf: (person) => lineOf(person, judged.get(person.id) ?? [], decisions.get(person.id)?.[0]),
   };
 }
 
@@ -80,7 +81,7 @@ function reasonOf(own: readonly Judged[]): CreditReason {
 }
 
 function lineOf(
-  person: string,
+  { id: person, name, role }: PlanPerson,
   own: readonly Judged[],
   newest: EnrolmentDecisionFact | undefined,
 ): EnrolmentLine {
@@ -88,7 +89,7 @@ function lineOf(
   const has = (state: State) => force.some((one) => one.state === state);
   const open = has('pending') ? 'pending' : 'accepted';
   return {
-    person,
+    ...{ person, name, role },
     state: force.length === 0 ? 'missing' : has('refused') ? 'refused' : open,
     records: own.map(({ record, method, at }) => ({ ...record, method, at })),
     decided: newest ? { by: newest.by, at: newest.at, reason: newest.reason } : null,

@@ -3,6 +3,7 @@ import type { CreditReason } from '../../sync/contract/credit.ts';
 import { groupBy } from '../group-by.ts';
 import type { PeriodOfClass } from './class-credit.ts';
 import type { IndexedFacts } from './index-facts.ts';
+import type { EnrolmentJudge } from './judge-enrolment.ts';
 import { presenceJudge } from './judge-presence.ts';
 import { teacherReasons } from './judge-teacher.ts';
 import { videoJudge } from './judge-video.ts';
@@ -11,7 +12,7 @@ import { reason } from './reasons.ts';
 const minuteMs = 60_000;
 
 /** What holds for everybody in each period that is over; a period to come has no reasons yet. */
-export function judgePeriods(facts: IndexedFacts): readonly PeriodOfClass[] {
+export function judgePeriods(facts: IndexedFacts, enrolments: EnrolmentJudge): readonly PeriodOfClass[] {
   const video = videoJudge(facts);
   const presence = presenceJudge(facts);
   const ranks = ranksInDay(facts.periods);
@@ -25,7 +26,7 @@ export function judgePeriods(facts: IndexedFacts): readonly PeriodOfClass[] {
       ...ofTimetable(facts, period, { exam, rank: ranks.get(period) ?? 0 }),
       ...ofVideo,
       ...presence(period),
-      ...teacherReasons(facts, period, video, ofVideo),
+      ...teacherReasons(facts, period, { enrolments, video, ofVideo }),
     ];
     return { ...place, reasons };
   });

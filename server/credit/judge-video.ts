@@ -108,7 +108,7 @@ function missingFilm(period: Stretch, room: Room): readonly UncoveredStretch[] {
     due: [period],
     verified: around(room.verified),
     announced: around(room.announced),
-    explained: around(room.gaps),
+    explained: around(room.gaps).map((gap) => ({ ...gap, device: gap.record.device })),
     until: period.endAt,
   });
 }
@@ -144,7 +144,10 @@ function clipsIn(period: PeriodSpan, room: Room, withAnnounced: boolean): readon
     due: [period],
     verified: film.filter((one) => meets(one, period)),
     announced: [],
-    explained: holes.map(({ startAt, endAt }) => ({ startAt, endAt, cause: 'unexplained' })),
+    explained: holes.map(({ startAt, endAt, record: { device } }) => ({
+      ...{ startAt, endAt, device },
+      cause: 'unexplained',
+    })),
     until: period.endAt,
   });
   const edges = [period.startAt, ...missing.flatMap(({ startAt, endAt }) => [startAt, endAt]), period.endAt];

@@ -93,6 +93,10 @@ const sentences: Record<CreditReasonCode, readonly [Sentence, Sentence]> = {
     (a) => `教师提前 ${a.n('minutes')} 分钟离开`,
     (a) => `The teacher left ${a.n('minutes')} min early`,
   ],
+  'teacher-enrolment': [
+    () => '任课教师的登记未经审核人员认可，签到不能证明是本人',
+    () => 'No reviewer accepted the teacher’s enrolment: the check-in may be somebody else’s',
+  ],
   'lesson-shortened': [
     (a) => `课时缩短：教师在岗且有录像的只有 ${a.n('minutes')} 分钟，本节不计`,
     (a) => `Shortened: teacher and film show ${a.n('minutes')} min of it; the period does not count`,

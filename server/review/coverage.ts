@@ -1,8 +1,14 @@
 import type { UncoveredStretch } from '../../sync/contract/replay.ts';
+import { groupBy } from '../group-by.ts';
 
 export interface Stretch {
   readonly startAt: number;
   readonly endAt: number;
+}
+
+/** What one kiosk filmed, or signed. */
+export interface OfDevice extends Stretch {
+  readonly device: string;
 }
 
 type Cause = UncoveredStretch['cause'];
@@ -13,21 +19,23 @@ const toleranceMs = 500;
 export interface CoverageFacts {
   /** Periods that must be recorded. */
   readonly due: readonly Stretch[];
-  readonly verified: readonly Stretch[];
+  readonly verified: readonly OfDevice[];
   /** Segments that a record names and that are not here. */
   readonly announced: readonly Stretch[];
   /** What the kiosk signed of its own gaps. */
-  readonly explained: readonly (Stretch & { readonly cause: Cause })[];
+  readonly explained: readonly (OfDevice & { readonly cause: Cause })[];
   /** Judged up to this moment. */
   readonly until: number;
 }
 
 /**
  * Pure: the stretches of due time without verified video, in order, each with its cause. A gap that the kiosk signed
- * is a gap even where a segment claims to cover it: a stall hides inside a file.
+ * is a gap even where a segment of its own claims to cover it: a stall hides inside a file. What another kiosk filmed
+ * meanwhile stays.
  */
 export function uncovered(facts: CoverageFacts): readonly UncoveredStretch[] {
-  const shown = facts.verified.flatMap((segment) => subtract(segment, facts.explained));
+  const gapsOf = groupBy(facts.explained, ({ device }) => device);
+  const shown = facts.verified.flatMap((film) => subtract(film, gapsOf.get(film.device) ?? []));
   return facts.due
     .map(({ startAt, endAt }) => ({ startAt, endAt: Math.min(endAt, facts.until) }))
     .flatMap((due) => subtract(due, shown))

@@ -86,9 +86,12 @@ export function gapsOf(
 ): readonly UncoveredStretch[] {
   return uncovered({
     due: duePeriods(plan, session.id),
-    verified: segments.filter(isVerified).map(toStretch),
+    verified: segments.filter(isVerified).map((row) => ({ ...toStretch(row), device: row.device })),
     announced: segments.filter((segment) => !isVerified(segment)).map(toStretch),
-    explained: gaps.map((gap) => ({ ...toStretch(gap), cause: gap.cause as UncoveredStretch['cause'] })),
+    explained: gaps.map((gap) => ({
+      ...toStretch(gap),
+      ...{ device: gap.device, cause: gap.cause as UncoveredStretch['cause'] },
+    })),
     until: session.state === 'now' ? now - settleMs : now,
   });
 }

@@ -152,6 +152,12 @@ export class AccountStore {
       .execute();
   }
 
+  /** The tokens of this label let nobody in any more; gives how many there were. */
+  async endPullTokens(label: string): Promise<number> {
+    const ended = await this.#db.deleteFrom('pull_tokens').where('label', '=', label).executeTakeFirst();
+    return Number(ended.numDeletedRows);
+  }
+
   async hasPullToken(tokenHash: string): Promise<boolean> {
     const row = await this.#db
       .selectFrom('pull_tokens')

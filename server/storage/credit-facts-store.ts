@@ -11,6 +11,7 @@ const ofRecord = ['records.device', 'records.seq', 'records.digest'] as const;
 
 /** A film without a hole, and what its files are. */
 export interface FilmRow {
+  readonly device: string;
   readonly session: string;
   readonly state: AnnouncedState;
   readonly startAt: number;
@@ -80,7 +81,8 @@ export class CreditFactsStore {
   /** The room camera's film, segments that meet within `toleranceMs` joined. */
   async film(classId: string, toleranceMs: number): Promise<readonly FilmRow[]> {
     const segments = announcedSegments(this.#db, classId, 'room')
-      .select(['segments.session', 'segments.start_at as startAt', 'segments.end_at as endAt'])
+      .select(['segments.device', 'segments.session'])
+      .select(['segments.start_at as startAt', 'segments.end_at as endAt'])
       .orderBy('segments.start_at');
     return joined(await segments.execute(), toleranceMs);
   }
@@ -184,6 +186,7 @@ export class CreditFactsStore {
 }
 
 interface SegmentOfFilm extends AnnouncedFile {
+  readonly device: string;
   readonly session: string;
   readonly startAt: number;
   readonly endAt: number;
@@ -193,13 +196,13 @@ function joined(segments: readonly SegmentOfFilm[], toleranceMs: number): readon
   const open = new Map<string, { -readonly [K in keyof FilmRow]: FilmRow[K] }>();
   const rows: FilmRow[] = [];
   for (const segment of segments) {
-    const { session, startAt, endAt } = segment;
+    const { device, session, startAt, endAt } = segment;
     const state = announcedState(segment);
-    const key = `${session} ${state}`;
+    const key = `${device} ${session} ${state}`;
     const last = open.get(key);
     if (last && startAt <= last.endAt + toleranceMs) last.endAt = Math.max(last.endAt, endAt);
     else {
-      const row = { session, state, startAt, endAt };
+      const row = { device, session, state, startAt, endAt };
       open.set(key, row);
       rows.push(row);
     }

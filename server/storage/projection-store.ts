@@ -14,7 +14,7 @@ type CheckInRow = Selectable<CheckInTable> & { readonly device: string; readonly
 /** With the instants between which it was provably written. */
 export type TimedCheckInRow = CheckInRow &
   Pick<Selectable<RecordTable>, 'digest' | 'received_at' | 'earliest_at' | 'latest_at' | 'time_sign'>;
-export type GapRow = Selectable<GapTable>;
+export type GapRow = Selectable<GapTable> & { readonly device: string };
 export type SegmentRow = Selectable<SegmentTable> & {
   /** Of the record that announces it. */
   readonly seq: number;
@@ -133,6 +133,7 @@ export class ProjectionStore {
       .selectFrom('gaps')
       .innerJoin('records', 'records.id', 'gaps.record_id')
       .selectAll('gaps')
+      .select('records.device')
       .where('records.state', '=', 'verified')
       .where('gaps.class_id', '=', classId)
       .where('gaps.session', '=', session)

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { Role } from './class-plan.ts';
 import {
   ApprovalState,
   CreditDecision,
@@ -38,10 +39,12 @@ export const EnrolmentState = Type.Union([
 ]);
 export type EnrolmentState = Static<typeof EnrolmentState>;
 
-/** A trainee's enrolment at the kiosks, and what a reviewer said of it. */
+/** The enrolment of a trainee, or of who teaches, at the kiosks, and what a reviewer said of it. */
 export const EnrolmentLine = Type.Object(
   {
     person: Id,
+    name: ShortText,
+    role: Role,
     state: EnrolmentState,
     records: Type.Array(Type.Object({ ...RecordRef.properties, method: Method, at: Instant }, closed)),
     decided: nullable(Type.Object({ by: ShortText, at: Instant, reason: nullable(ShortText) }, closed)),

@@ -31,6 +31,7 @@ const periodCodes = [
   ...(['video-covers', 'video-not-demanded', 'video-short', 'video-waiting', 'clips-missing'] as const),
   ...(['picture-faulty', 'presence-agrees', 'empty-room', 'few-heads'] as const),
   ...(['teacher-present', 'teacher-absent', 'teacher-late', 'teacher-left-early'] as const),
+  'teacher-enrolment',
   ...(['lesson-shortened', 'period-too-short', 'beyond-daily-limit', 'exam'] as const),
 ] as const;
 const allCodes = [...personCodes, ...periodCodes];

@@ -40,6 +40,7 @@ export const enCredit: typeof zhCredit = {
     'teacher-present': 'teacher there',
     'teacher-absent': 'teacher absent',
     'teacher-late': 'teacher late',
+    'teacher-enrolment': 'teacher’s enrolment to be accepted',
     'teacher-left-early': 'teacher left early',
     'lesson-shortened': 'lesson shortened',
     'period-too-short': 'period too short',
@@ -97,7 +98,7 @@ export const enCredit: typeof zhCredit = {
     enrolments: 'Enrolments',
     enrolmentsLeft: (n) => (n === 0 ? 'Enrolments' : `Enrolments (${n})`),
     enrolmentsLead:
-      'Accept after looking at each: check-ins of an enrolment that is not accepted earn nothing. Who is enrolled anew needs a new word.',
+      'Accept after looking at each: check-ins of an enrolment that is not accepted earn nothing, and a teacher’s holds what they taught. Who is enrolled anew needs a new word.',
     accept: 'Accept the chosen',
     refuse: 'Refuse the chosen',
     method: 'Method',

@@ -15,6 +15,7 @@ export const enJournal: typeof zhJournal = {
   'account-password-reset': (d: Said) => `gave account ${d.user} a new password`,
   'second-factor-reset': (d: Said) => `reset the second factor of account ${d.user}`,
   'pull-token-made': (d: Said) => `made pull token “${d.label}”`,
+  'pull-token-ended': (d: Said) => `ended pull token “${d.label}”`,
   'device-code-made': () => 'made a code to enrol a kiosk',
   'device-revoked': (d: Said) => `revoked kiosk ${d.device} from record ${d.fromSeq} on`,
   'live-view-began': (d: Said) => `began to watch the ${d.camera} camera live`,

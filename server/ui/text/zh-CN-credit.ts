@@ -48,6 +48,7 @@ const creditReason: Texts<CreditReasonCode> = {
   'teacher-present': '教师到岗',
   'teacher-absent': '教师未签到',
   'teacher-late': '教师迟到',
+  'teacher-enrolment': '教师登记待认可',
   'teacher-left-early': '教师早退',
   'lesson-shortened': '课时缩短',
   'period-too-short': '课时长度不足',
@@ -124,7 +125,8 @@ export const zhCredit = {
     leaveBack: '撤销请假',
     enrolments: '登记审核',
     enrolmentsLeft: (n: number): string => (n === 0 ? '登记审核' : `登记审核（${n}）`),
-    enrolmentsLead: '逐人核对登记记录后认可；未认可的登记，其签到不计课时。重新登记的需要重新认可。',
+    enrolmentsLead:
+      '逐人核对登记记录后认可；未认可的登记，其签到不计课时；教师的登记未认可，其授课的课时待核。重新登记的需要重新认可。',
     accept: '认可所选',
     refuse: '不认可所选',
     method: '方式',

@@ -16,6 +16,7 @@ export const zhJournal = {
   'account-password-reset': (d: Said) => `重置账号 ${d.user} 的密码`,
   'second-factor-reset': (d: Said) => `重置账号 ${d.user} 的二次验证`,
   'pull-token-made': (d: Said) => `生成拉取令牌“${d.label}”`,
+  'pull-token-ended': (d: Said) => `停用拉取令牌“${d.label}”`,
   'device-code-made': () => '生成一个终端登记码',
   'device-revoked': (d: Said) => `吊销终端 ${d.device}，自第 ${d.fromSeq} 条记录起`,
   'live-view-began': (d: Said) => `开始观看${d.camera === 'door' ? '门口' : '教室'}实时画面`,

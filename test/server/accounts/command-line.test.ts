@@ -39,7 +39,19 @@ test('who is locked out of their second factor is let in', async () => {
   expect((await actions()).at(-2)).toBe('second-factor-reset');
 });
 
+test('a token that leaked is ended: it lets nobody in, and the others do', async () => {
+  const pull = (token = '') =>
+    server.inject({ url: '/api/v1/credits', headers: { authorization: `Bearer ${token}` } });
+  const [leaked, other] = [await run({ 'add-pull-token': '局端' }), await run({ 'add-pull-token': '财政' })];
+  expect((await pull(leaked)).statusCode).toBe(200);
+  expect(await run({ 'end-pull-token': '局端' })).toContain('局端');
+  expect((await pull(leaked)).json()).toMatchObject({ code: 'unauthorised' });
+  expect((await pull(other)).statusCode).toBe(200);
+  expect((await actions()).at(-1)).toBe('pull-token-ended');
+});
+
 test.each([
+  ['no such token', { 'end-pull-token': '不存在' }, 'label is that of no token'],
   ['no role', { 'add-account': 'x1' }, 'role must be one of organiser'],
   ['a role that is none', { 'add-account': 'x1', role: 'root' }, 'role must be one of organiser'],
   ['a bad name', { 'add-account': 'a b', role: 'reviewer' }, 'user must be 2 to 40'],

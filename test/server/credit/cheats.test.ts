@@ -127,8 +127,7 @@ describe('at the server', () => {
   afterEach(() => server.close());
 
   test('a proxy who was enrolled while the clock was ahead is not overlooked: the held record takes part', async () => {
-    taught.enrol(0);
-    taught.enrol(1);
+    for (const who of ['teacher', 0, 1] as const) taught.enrol(who);
     await taught.kiosk.send();
     await taught.accept(0, 1);
     const data = {

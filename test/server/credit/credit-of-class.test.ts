@@ -187,7 +187,7 @@ describe('rules.md §8: how people cheat', () => {
 
   test('shortened lesson, taught: teacher gone and film stopped after 25 minutes earns nothing, by two proofs', () => {
     const facts = honestFacts({
-      film: [{ session: 'ses_am', startAt: at(-1), endAt: at(25), state: 'verified' }],
+      film: [{ device: 'dev_test', session: 'ses_am', startAt: at(-1), endAt: at(25), state: 'verified' }],
     });
     const teacher = [press('per_teacher', 'in', -5), press('per_teacher', 'out', 25)];
     const checkIns = [...withoutChecks(facts, 'per_teacher'), ...teacher];
@@ -205,7 +205,9 @@ describe('rules.md §8: how people cheat', () => {
     ['film stopped, teacher there', 25, 91, '- held video-short'],
   ])('shortened lesson, one proof alone: %s: held', (_name, filmed, taught, expected) => {
     const facts = honestFacts({
-      film: [{ session: 'ses_am', startAt: at(-1), endAt: at(filmed), state: 'verified' }],
+      film: [
+        { device: 'dev_test', session: 'ses_am', startAt: at(-1), endAt: at(filmed), state: 'verified' },
+      ],
     });
     const teacher = [press('per_teacher', 'in', -5), press('per_teacher', 'out', taught)];
     expect(told({ ...facts, checkIns: [...withoutChecks(facts, 'per_teacher'), ...teacher] })[0]).toBe(
@@ -283,9 +285,16 @@ describe('rules.md §8: how people cheat', () => {
 
   test('a proxy enrols as the ghost: no credit until a reviewer accepts; none once refused', () => {
     const facts = honestFacts();
-    expect(told({ ...facts, enrolmentDecisions: [] })).toEqual(Array(4).fill('- held enrolment-pending'));
-    expect(told({ ...facts, enrolments: [] })).toEqual(Array(4).fill('- held enrolment-missing'));
-    const refused = facts.enrolmentDecisions.map((one) => ({ ...one, entry: 20, accepted: false }));
+    const ofTeacher = ({ person }: { readonly person: string }) => person === 'per_teacher';
+    const undecided = facts.enrolmentDecisions.filter(ofTeacher);
+    const missing = facts.enrolments.filter(ofTeacher);
+    expect(told({ ...facts, enrolmentDecisions: undecided })).toEqual(
+      Array(4).fill('- held enrolment-pending'),
+    );
+    expect(told({ ...facts, enrolments: missing })).toEqual(Array(4).fill('- held enrolment-missing'));
+    const refused = facts.enrolmentDecisions
+      .filter((one) => !ofTeacher(one))
+      .map((one) => ({ ...one, entry: 20, accepted: false }));
     const both = [...refused, ...facts.enrolmentDecisions];
     expect(told({ ...facts, enrolmentDecisions: both })).toEqual(
       Array(4).fill('- present enrolment-refused'),
@@ -321,6 +330,24 @@ describe('rules.md §8: how people cheat', () => {
 });
 
 describe('the period’s teacher', () => {
+  test('somebody enrols as the teacher: what was taught waits until a reviewer accepts it', () => {
+    const facts = honestFacts();
+    const teachers = facts.enrolmentDecisions.filter(({ person }) => person === 'per_teacher');
+    const held = Array(4).fill('- held teacher-enrolment');
+    const others = facts.enrolmentDecisions.filter((one) => !teachers.includes(one));
+    expect(told({ ...facts, enrolmentDecisions: others })).toEqual(held);
+    const refused = teachers.map((one) => ({ ...one, entry: 20, accepted: false }));
+    expect(told({ ...facts, enrolmentDecisions: [...facts.enrolmentDecisions, ...refused] })).toEqual(held);
+    expect(
+      told({ ...facts, enrolments: facts.enrolments.filter(({ person }) => person !== 'per_teacher') }),
+    ).toEqual(held);
+    expect(creditOfClass(facts).enrolments.map(({ role, state }) => [role, state])).toEqual([
+      ['trainee', 'accepted'],
+      ['trainee', 'accepted'],
+      ['teacher', 'accepted'],
+    ]);
+  });
+
   test.each([
     ['never came', [], '- held teacher-absent'],
     [
@@ -427,9 +454,9 @@ describe('the same tomorrow', () => {
       ...base,
       checkIns: [...base.checkIns, press('per_2', 'in', -5)],
       film: [
-        { session: 'ses_am', startAt: at(-1), endAt: at(20), state: 'verified' },
-        { session: 'ses_am', startAt: at(22), endAt: at(60), state: 'verified' },
-        { session: 'ses_am', startAt: at(60), endAt: at(91), state: 'announced' },
+        { device: 'dev_test', session: 'ses_am', startAt: at(-1), endAt: at(20), state: 'verified' },
+        { device: 'dev_test', session: 'ses_am', startAt: at(22), endAt: at(60), state: 'verified' },
+        { device: 'dev_test', session: 'ses_am', startAt: at(60), endAt: at(91), state: 'announced' },
       ],
       gaps: [
         { session: 'ses_am', startAt: at(20), endAt: at(21), cause: 'stalled', record: ref() },

@@ -42,7 +42,11 @@ describe('from kiosk to grid', () => {
       [2, 3, 66, 'no'],
     ]);
     expect(grid.threshold).toMatchObject({ value: 70, source: { kind: 'clause' } });
-    expect(grid.enrolments.map(({ state }) => state)).toEqual(['accepted', 'accepted']);
+    expect(grid.enrolments.map(({ role, state }) => `${role} ${state}`)).toEqual([
+      'trainee accepted',
+      'trainee accepted',
+      'teacher accepted',
+    ]);
   });
 
   test('a person’s reasons stand whole: in Chinese, with their records and what they rest on', async () => {

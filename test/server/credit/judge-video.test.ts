@@ -7,6 +7,7 @@ import { honestFacts, ref } from './made-facts.ts';
 
 const second = 1_000;
 const film = (from: number, to: number, state: FilmFact['state'] = 'verified'): FilmFact => ({
+  device: 'dev_test',
   session: 'ses_am',
   startAt: nine + from * minute,
   endAt: nine + to * minute,

@@ -55,7 +55,15 @@ export function honestFacts(change: Partial<CreditFacts> = {}, plan: ClassPlan =
     heardAt: nine + 23 * 60 * minute,
     checkIns: everybody.flatMap(wholeDay),
     heldCheckIns: [],
-    film: [{ session: 'ses_am', startAt: nine - minute, endAt: nine + 91 * minute, state: 'verified' }],
+    film: [
+      {
+        device: 'dev_test',
+        session: 'ses_am',
+        startAt: nine - minute,
+        endAt: nine + 91 * minute,
+        state: 'verified',
+      },
+    ],
     gaps: [],
     pictureFaults: [],
     looks: [{ session: 'ses_am', at: nine + 10 * minute, heads: 3, record: ref() }],
@@ -71,6 +79,10 @@ export function honestFacts(change: Partial<CreditFacts> = {}, plan: ClassPlan =
       {
         ...{ entry: 2, by: 'reviewer', at: nine - 30 * minute, accepted: true, reason: null },
         ...{ person: 'per_2', records: enrolments.map(({ record }) => record.digest) },
+      },
+      {
+        ...{ entry: 3, by: 'reviewer', at: nine - 30 * minute, accepted: true, reason: null },
+        ...{ person: 'per_teacher', records: enrolments.map(({ record }) => record.digest) },
       },
     ],
     ...change,

@@ -25,6 +25,7 @@ export class TaughtClass {
   readonly kiosk: FakeKiosk;
   readonly plan: ClassPlan;
   #presses = 0;
+  #teacherIsEnrolled = false;
 
   private constructor(server: TestServer, kiosk: FakeKiosk, plan: ClassPlan) {
     this.server = server;
@@ -55,13 +56,15 @@ export class TaughtClass {
     return found.id;
   }
 
-  enrol(who: number, method: 'face' | 'finger' = 'finger'): void {
+  enrol(who: number | 'teacher', method: 'face' | 'finger' = 'finger'): void {
+    if (who === 'teacher') this.#teacherIsEnrolled = true;
     const data = { person: this.person(who), method, samples: 3, with: 'synochip', quality: 1 };
     this.kiosk.append('enrolment', data, { class: this.id });
   }
 
   /** A check-in or check-out, so many minutes after nine, reckoned as a kiosk reckons it. */
   press(who: number | 'teacher', direction: 'in' | 'out', minutes: number): void {
+    if (who === 'teacher' && !this.#teacherIsEnrolled) this.enrol('teacher');
     const at = nine + minutes * minute;
     const session = minutes < 200 ? 'ses_am' : 'ses_pm';
     const own = this.plan.periods.filter((one) => one.session === session);
@@ -100,8 +103,10 @@ export class TaughtClass {
     await this.kiosk.contact();
   }
 
+  /** With the teacher, who is enrolled with the first check-in. */
   async accept(...who: readonly number[]): Promise<void> {
-    const payload = { persons: who.map((one) => this.person(one)), verdict: 'accept' };
+    const accepted = [...who, ...(this.#teacherIsEnrolled ? (['teacher'] as const) : [])];
+    const payload = { persons: accepted.map((one) => this.person(one)), verdict: 'accept' };
     const answer = await this.post('/enrolments', payload);
     if (answer.statusCode !== 200) throw new Error(answer.body);
   }

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CoverageFacts, uncovered } from '../../../server/review/coverage.ts';
 
-const s = (startAt: number, endAt: number) => ({ startAt: startAt * 1_000, endAt: endAt * 1_000 });
+const s = (startAt: number, endAt: number, device = 'dev_a') => ({
+  ...{ startAt: startAt * 1_000, endAt: endAt * 1_000, device },
+});
 const facts = (change: Partial<CoverageFacts>): CoverageFacts => ({
   due: [s(0, 100)],
   verified: [],
@@ -43,6 +45,12 @@ describe('uncovered', () => {
   test('a signed gap is one even where a segment claims to cover it', () => {
     const explained = [{ ...s(24, 26), cause: 'stalled' as const }];
     expect(gaps({ verified: [s(0, 20), s(20, 30), s(30, 100)], explained })).toEqual([[24, 26, 'stalled']]);
+  });
+
+  test('what a second kiosk filmed while the first was off stays, and so does the gap of what it did not film', () => {
+    const explained = [{ ...s(20, 100), cause: 'machine-off' as const }];
+    const second = s(30, 100, 'dev_b');
+    expect(gaps({ verified: [s(0, 20), second], explained })).toEqual([[20, 30, 'machine-off']]);
   });
 
   test('a segment that is announced and not here is not uploaded', () => {
