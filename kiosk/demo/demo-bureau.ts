@@ -25,14 +25,16 @@ export class DemoBureau {
     return ((await (await this.#ask('POST', '/classes', filing)).json()) as { class: string }).class;
   }
 
-  /** Accepts the enrolments once they are verified, all but one: somebody who tries the demo finds one to look at. */
+  /** Accepts the enrolments once they are verified, all but one trainee’s: somebody who tries the demo finds one to look at. */
   async acceptEnrolments(classId: string): Promise<void> {
     const credit = `/classes/${classId}/credit`;
     const look = async () => (await (await this.#ask('GET', credit)).json()) as CreditGrid;
     let seen = await look();
     for (; seen.waiting > 0; seen = await look()) await pause(200);
-    const pending = seen.enrolments.filter(({ state }) => state === 'pending').map(({ person }) => person);
-    const order = { persons: pending.slice(0, -1), verdict: 'accept' };
+    const pending = seen.enrolments.filter(({ state }) => state === 'pending');
+    const left = pending.findLast(({ role }) => role === 'trainee');
+    const persons = pending.filter((one) => one !== left).map(({ person }) => person);
+    const order = { persons, verdict: 'accept' };
     await this.#ask('POST', `${credit}/enrolments`, order);
   }
 
