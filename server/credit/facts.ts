@@ -122,7 +122,7 @@ export interface CreditFacts {
   readonly rules: TrainingRules;
   /** Epoch ms. */
   readonly now: number;
-  /** When a kiosk of the class spoke to us last. */
+  /** Up to when every kiosk that took part in the class has spoken to us. */
   readonly heardAt: number | null;
   readonly checkIns: readonly CheckInFact[];
   readonly heldCheckIns: readonly HeldCheckInFact[];

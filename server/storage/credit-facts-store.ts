@@ -150,15 +150,28 @@ export class CreditFactsStore {
       .execute();
   }
 
-  /** The newest moment at which one of these kiosks spoke to us. */
-  async heardAt(devices: readonly string[]): Promise<number | null> {
-    if (devices.length === 0) return null;
-    const row = await this.#db
+  /**
+   * Up to when every one of these kiosks that took part in the class has spoken to us; where none has yet, up to when
+   * one of them spoke. A revoked one brings nothing any more.
+   */
+  async heardAt(classId: string, devices: readonly string[]): Promise<number | null> {
+    const wrote = await this.#db
+      .selectFrom('records')
+      .select('device')
+      .distinct()
+      .where('class_id', '=', classId)
+      .execute();
+    const took = new Set(wrote.map(({ device }) => device));
+    const part = devices.filter((device) => took.has(device));
+    const rows = await this.#db
       .selectFrom('devices')
-      .select((e) => e.fn.max('last_seen_at').as('at'))
-      .where('id', 'in', devices)
-      .executeTakeFirst();
-    return row?.at == null ? null : Number(row.at);
+      .select('last_seen_at as at')
+      .where('id', 'in', part.length > 0 ? part : devices)
+      .where('revocation', 'is', null)
+      .execute();
+    const heard = rows.map(({ at }) => Number(at ?? 0));
+    if (heard.length === 0) return null;
+    return (part.length > 0 ? Math.min(...heard) : Math.max(...heard)) || null;
   }
 
   /** Records of the class that are not judged yet (`received`), or were edited since (`changed`). */

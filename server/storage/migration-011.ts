@@ -14,7 +14,11 @@ export async function cityLookUps(db: Kysely<unknown>): Promise<void> {
     .columns(['device', 'seq'])
     .where(sql.ref('state'), '=', sql.lit('received'))
     .execute();
-  await db.schema.createIndex('records_class').on('records').columns(['class_id', 'state']).execute();
+  await db.schema
+    .createIndex('records_class')
+    .on('records')
+    .columns(['class_id', 'state', 'device'])
+    .execute();
   await db.schema
     .createIndex('check_ins_class')
     .on('check_ins')

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseAs } from '../../../sync/base/parse.ts';
 import { CreditGrid, PersonCreditDetail } from '../../../sync/contract/credit-review.ts';
 import { sealStatement } from '../../../sync/evidence/statement.ts';
+import { FakeKiosk } from '../../helpers/fake-kiosk.ts';
 import type { TestServer } from '../../helpers/test-server.ts';
 import { startTestServer } from '../../helpers/test-server.ts';
 import { minute, nine, TaughtClass } from './taught-class.ts';
@@ -74,6 +75,24 @@ describe('from kiosk to grid', () => {
     await taught.teach();
     const ask = async () => (await server.asReviewer({ url: taught.url })).body;
     expect(await ask()).toBe(await ask());
+  });
+
+  test('of two kiosks one has not spoken since: nobody is absent before it has; one that took no part is not asked', async () => {
+    const [second, spare] = [await FakeKiosk.enrol(server), await FakeKiosk.enrol(server)];
+    const both = await TaughtClass.file(server, { devices: [second.device, spare.device] });
+    const data = {
+      person: both.person(1),
+      method: 'face',
+      samples: 3,
+      with: 'synochip',
+      quality: 1,
+    } as const;
+    second.append('enrolment', data, { class: both.id });
+    await second.send();
+    await both.teach();
+    expect((await both.row(1)).at(-1)).toBe('-held no-check-in kiosk-not-heard');
+    await second.contact();
+    expect((await both.row(1)).at(-1)).toBe('-absent no-check-in');
   });
 
   test('without the teacher’s check-in: held 教师未签到', async () => {

@@ -36,7 +36,8 @@ export class TaughtClass {
   static async file(server?: TestServer, change: Partial<ClassFiling> = {}): Promise<TaughtClass> {
     const own = server ?? (await startTestServer());
     const kiosk = await FakeKiosk.enrol(own);
-    const { class: classId } = await own.file(practiceFiling([kiosk.device], change));
+    const devices = [kiosk.device, ...(change.devices ?? [])];
+    const { class: classId } = await own.file(practiceFiling(devices, { ...change, devices }));
     return new TaughtClass(own, kiosk, await own.plan(classId));
   }
 
