@@ -66,7 +66,9 @@ export async function readMediaZero(dir: string, segment: SpooledSegment): Promi
  */
 export async function listSpool(dir: string): Promise<SpooledSegment[]> {
   await mkdir(dir, { recursive: true });
-  const names = (await readdir(dir)).sort();
+  const entries = await readdir(dir, { withFileTypes: true });
+  // Whoever opens a pipe waits until somebody fills it, and a link may lead to any film.
+  const names = entries.flatMap((entry) => (entry.isFile() ? [entry.name] : [])).sort();
   const segments = names.flatMap((name) => {
     const [, run, startAt] = segmentName.exec(name) ?? [];
     return run ? [{ file: join(dir, name), run, runStartAt: Number(startAt) }] : [];

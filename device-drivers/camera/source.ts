@@ -65,12 +65,12 @@ export function describeSource(source: CameraSource): string {
 }
 
 /**
- * Strikes user and password from every RTSP or HTTP address in a text. Passwords may hold `/` and `@` as they
- * are, and some recorders take them as `user=…&password=…` in the path, so this strikes too much rather than
- * too little.
+ * Strikes user and password from every RTSP or HTTP address in a line of text. Passwords may hold `/`, `@`, quotes and
+ * spaces as they are, and some recorders take them as `user=…&password=…` in the path, so this strikes too much rather
+ * than too little.
  */
 export function redactCredentials(text: string): string {
   return text
-    .replace(/((?:rtsps?|https?|tcp|tls):\/\/)[^\s'"]*@/gi, '$1***@')
+    .replace(/((?:rtsps?|https?|tcp|tls):\/\/).*@/gi, '$1***@')
     .replace(/\b((?:user(?:name)?|password|passwd|pwd|token|auth)=)[^&\s'"]*/gi, '$1***');
 }

@@ -3,6 +3,8 @@ import type { LivePushFragment } from '../../sync/transport/control-push.ts';
 /** What a player may be behind and still find its place; in bytes, so that no camera fills the memory. */
 const keptMs = 12_000;
 const keptBytes = 16 * 1024 * 1024;
+/** A camera of sixty keyframes a second gives 720 in that time; a kiosk that cuts finer only wears us out. */
+const keptParts = 1_000;
 /** With a keyframe a second, every second one begins a segment: fewer lines in each playlist. */
 const segmentMs = 1_900;
 /** A longer hole between two fragments is told to the player. */
@@ -47,13 +49,15 @@ export class LiveRing {
 
   begin(run: string, bytes: Buffer): void {
     if (this.knows(run)) return;
-    this.#init = { number: (this.#init?.number ?? 0) + 1, run, bytes };
+    this.#init = { number: (this.#init?.number ?? 0) + 1, run, bytes: Buffer.from(bytes) };
   }
 
   /** False for a fragment that is here already, or that no player can begin with. `begin` must have named its run. */
-  add(part: LivePushFragment): boolean {
+  add(pushed: LivePushFragment): boolean {
     const init = this.#init;
     if (!init) return false;
+    // A copy: what was pushed is a piece of a whole body, which would stay in memory with it.
+    const part = { ...pushed, bytes: Buffer.from(pushed.bytes) };
     const open = this.#segments.at(-1);
     const last = open?.init === init ? open.parts.at(-1) : undefined;
     if (last && part.startAt <= last.startAt) return false;
@@ -72,7 +76,7 @@ export class LiveRing {
 
   /** A segment that alone is too large has no keyframe to go on from: all is dropped, until the next one comes. */
   #dropOld(): void {
-    while (this.#tooLong() || this.#sizeBytes() > keptBytes) {
+    while (this.#tooLong() || this.#tooMuch()) {
       const dropped = this.#segments.shift();
       if (dropped?.discontinuity) this.#discontinuitiesBefore += 1;
     }
@@ -84,8 +88,10 @@ export class LiveRing {
     return second !== undefined && end - startOf(second) >= keptMs;
   }
 
-  #sizeBytes(): number {
-    return this.#segments.reduce((sum, { parts }) => sum + sizeOf(parts), 0);
+  #tooMuch(): boolean {
+    const parts = this.#segments.reduce((sum, segment) => sum + segment.parts.length, 0);
+    const sizeBytes = this.#segments.reduce((sum, segment) => sum + sizeOf(segment), 0);
+    return parts > keptParts || sizeBytes > keptBytes;
   }
 
   segment(msn: number): LiveSegment | undefined {
@@ -107,5 +113,6 @@ export class LiveRing {
 const startOf = ({ parts }: LiveSegment): number => parts[0]?.startAt ?? 0;
 const isLong = (segment: LiveSegment): boolean =>
   (segment.parts.at(-1)?.endAt ?? 0) - startOf(segment) >= segmentMs;
-const sizeOf = (parts: readonly LivePushFragment[]): number =>
-  parts.reduce((sum, { bytes }) => sum + bytes.length, 0);
+/** Each segment may be of a run of its own, which has a beginning. */
+const sizeOf = ({ init, parts }: LiveSegment): number =>
+  parts.reduce((sum, { bytes }) => sum + bytes.length, init.bytes.length);

@@ -58,10 +58,14 @@ export class LiveViews {
     const at = clock.now();
     const { class: classId, camera } = order;
     const deed = { at, by: actorOf(order), action: 'live-view-began', class: classId };
-    await writeDown({ ...deed, data: { view: id, camera } });
     const view = { ...order, id, beganAt: at, feed: undefined, seenAt: clock.mono(), sawPictures: false };
+    // Its place is taken at once: others may ask while this is written down.
     this.#views.set(id, view);
-    this.#bind(view);
+    await writeDown({ ...deed, data: { view: id, camera } }).catch((error: unknown) => {
+      this.#views.delete(id);
+      throw error;
+    });
+    if (this.#views.has(id)) this.#bind(view);
     return id;
   }
 

@@ -41,18 +41,21 @@ interface Pairing<Row, Stretch> {
   readonly make: (opening: Row, endAt: number) => Stretch;
 }
 
-/** Each opening with the first closing of its key after it. Opened twice, it is open still; closed only, it is nothing. */
-function paired<Row, Stretch extends { readonly startAt: number; readonly endAt: number }>(
-  rows: readonly Row[],
-  { isOpening, keyOf, endOf, make }: Pairing<Row, Stretch>,
-): readonly Stretch[] {
+/**
+ * Each opening with the first closing of its key after it. Opened twice, it is open still; closed only, or before it
+ * was opened, it is nothing: no clock that is set back may make a fault vanish.
+ */
+function paired<
+  Row extends { readonly at: number },
+  Stretch extends { readonly startAt: number; readonly endAt: number },
+>(rows: readonly Row[], { isOpening, keyOf, endOf, make }: Pairing<Row, Stretch>): readonly Stretch[] {
   const open = new Map<string, Row>();
   const stretches: Stretch[] = [];
   for (const row of rows) {
     const key = keyOf(row);
     const opening = open.get(key);
     if (isOpening(row)) open.set(key, opening ?? row);
-    else if (opening) {
+    else if (opening && row.at >= opening.at) {
       stretches.push(make(opening, endOf(opening, row)));
       open.delete(key);
     }

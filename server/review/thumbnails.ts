@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../sync/base/errors.ts';
+import { firstPicture } from './period-video/first-picture.ts';
 
 interface ThumbnailOptions {
   /** Where they are kept; anything in it may be deleted at any time. */
@@ -26,6 +27,8 @@ const timeoutMs = 10_000;
 const largestBytes = 262_144;
 /** 8K: whoever sends more is no camera. */
 const mostPixels = 7_680 * 4_320;
+/** Such a picture has 50 MB. */
+const largestBlockBytes = 268_435_456;
 
 interface Wanted {
   readonly sha256: string;
@@ -89,17 +92,20 @@ export class Thumbnails {
   async #make(sha256: string): Promise<Buffer> {
     const kept = await readFile(this.#path(sha256)).catch(() => undefined);
     if (kept) return kept;
-    const jpeg = await this.#run([
-      ...['-hide_banner', '-loglevel', 'error', '-nostdin', '-threads', '1', '-max_pixels', `${mostPixels}`],
-      ...['-protocol_whitelist', 'file', '-f', 'mp4', '-i', this.#options.fileOf(sha256), '-map', '0:v:0'],
-      ...['-frames:v', '1', '-vf', `scale=${widthPx}:-2`, '-q:v', '6', '-f', 'mjpeg', 'pipe:1'],
-    ]);
+    // Never the file itself: a box of a few bytes in it can make ffmpeg take gigabytes of memory.
+    const picture = await firstPicture(this.#options.fileOf(sha256));
+    if (!picture) throw none();
+    const limits = ['-max_alloc', `${largestBlockBytes}`, '-max_pixels', `${mostPixels}`, '-threads', '1'];
+    const input = ['-protocol_whitelist', 'pipe', '-f', 'mp4', '-i', 'pipe:0', '-map', '0:v:0'];
+    const output = ['-frames:v', '1', '-vf', `scale=${widthPx}:-2`, '-q:v', '6', '-f', 'mjpeg', 'pipe:1'];
+    const said = ['-hide_banner', '-loglevel', 'error'];
+    const jpeg = await this.#run([...said, ...limits, ...input, ...output], picture);
     if (jpeg.length === 0) throw none();
     await this.#keep(sha256, jpeg);
     return jpeg;
   }
 
-  #run(args: readonly string[]): Promise<Buffer> {
+  #run(args: readonly string[], input?: Buffer): Promise<Buffer> {
     return new Promise((resolve, reject) => {
       const options = {
         encoding: 'buffer',
@@ -112,6 +118,9 @@ export class Thumbnails {
         else resolve(stdout);
       });
       if (child.pid !== undefined) makeHumble(child.pid);
+      // It may end before it has read all: how it ended tells more.
+      child.stdin?.on('error', () => undefined);
+      child.stdin?.end(input);
     });
   }
 

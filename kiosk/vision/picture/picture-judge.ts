@@ -10,6 +10,10 @@ const sampleMs = 450;
 const holeMs = 3_000;
 /** A dark slide, a hand that wipes the lens: a fault lasts longer. */
 const faultMs = 10_000;
+/** A picture that shows something outweighs so many before it that show nothing: glimpses do not make a lesson. */
+const glimpseWeight = 3;
+/** However long it showed nothing, so many pictures that do (3.5 s) are no glimpse any more. */
+const mostWeight = 7 * glimpseWeight;
 /** So long the picture must be well again. */
 const wellMs = 5_000;
 /** No block of the picture is brighter, luma of 255: even a dark room in which a film is shown has a bright spot. */
@@ -28,8 +32,9 @@ export class PictureJudge {
   readonly #still = new StillWatch();
   readonly #loop = new LoopWatch();
   #lastAt = Number.NEGATIVE_INFINITY;
-  /** Since when the picture has been black or covered, without a break. */
-  #blind: FaultNow | undefined;
+  /** Since when the picture has been black or covered, but for glimpses; `fault` once that is believed. */
+  #blind: (Partial<FaultNow> & { readonly since: number; readonly weight: number }) | undefined;
+  #lastGood: PictureSignature | undefined;
   #fault: FaultNow | undefined;
   #lastSeenAt = 0;
 
@@ -48,18 +53,34 @@ export class PictureJudge {
   #look(sample: PictureSignature): FaultNow | undefined {
     const blind = blindness(sample);
     if (blind) return this.#lookBlind(blind, sample.at);
-    this.#blind = undefined;
+    this.#noteSight();
+    this.#lastGood = sample;
     const stillSince = this.#still.add(sample);
     const loopedSince = this.#loop.add(sample);
     if (stillSince !== undefined) return { fault: 'frozen', since: stillSince };
     return loopedSince === undefined ? undefined : { fault: 'looped', since: loopedSince };
   }
 
-  /** What is black stands still, too: that must not be said of what comes after it. */
-  #lookBlind(fault: 'black' | 'covered', at: number): FaultNow | undefined {
-    this.#forget();
-    this.#blind = this.#blind?.fault === fault ? this.#blind : { fault, since: at };
-    return at - this.#blind.since >= faultMs ? this.#blind : undefined;
+  /**
+   * What is black stands still, too: that must not be said of what comes after it. Nor may a moment of it hide a loop:
+   * it is passed over, and takes its time.
+   */
+  #lookBlind(kind: 'black' | 'covered', at: number): FaultNow | undefined {
+    const { since, fault = kind, weight: before } = this.#blind ?? { since: at, weight: 0 };
+    const weight = Math.min(mostWeight, before + 1);
+    if (at - since >= faultMs) {
+      this.#blind = { fault, since, weight };
+      this.#forget();
+      return { fault, since };
+    }
+    this.#blind = { since, weight };
+    if (this.#lastGood) this.#loop.add({ ...this.#lastGood, at });
+    return undefined;
+  }
+
+  #noteSight(): void {
+    const weight = (this.#blind?.weight ?? 0) - glimpseWeight;
+    this.#blind = this.#blind && weight > 0 ? { ...this.#blind, weight } : undefined;
   }
 
   #beginAnew(): void {
@@ -70,6 +91,7 @@ export class PictureJudge {
   #forget(): void {
     this.#still.reset();
     this.#loop.reset();
+    this.#lastGood = undefined;
   }
 }
 

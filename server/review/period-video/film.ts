@@ -30,16 +30,20 @@ interface ReadSegment {
   readonly media: SegmentMedia;
 }
 
+/** Two hours of 120 pictures a second, with sound; some 100 bytes each while a film is made. */
+const usualMostSamples = 1_500_000;
 /** Headers of films are small, and a player asks for one film many times. */
 const keptFilms = 8;
 
 /** Makes films out of segments, and remembers the newest. */
 export class FilmMaker {
   readonly #fileOf: (sha256: string) => string;
+  readonly #mostSamples: number;
   readonly #films = new Map<string, Promise<readonly Film[]>>();
 
-  constructor(fileOf: (sha256: string) => string) {
+  constructor(fileOf: (sha256: string) => string, mostSamples = usualMostSamples) {
     this.#fileOf = fileOf;
+    this.#mostSamples = mostSamples;
   }
 
   /** The films of these segments, in order: one, unless the camera's parameters change. Throws when a file is gone. */
@@ -59,7 +63,12 @@ export class FilmMaker {
 
   async #make(rows: readonly SegmentRow[]): Promise<readonly Film[]> {
     const segments: ReadSegment[] = [];
-    for (const row of rows) segments.push({ row, media: await this.#read(row.sha256) });
+    let left = this.#mostSamples;
+    for (const row of rows) {
+      const media = await this.#read(row.sha256);
+      left -= samplesIn(media);
+      segments.push({ row, media: left >= 0 ? media : nothingShown });
+    }
     const films: Film[] = [];
     for (const part of filmParts(segments)) films.push(await toFilm(part));
     return films;
@@ -70,10 +79,16 @@ export class FilmMaker {
     try {
       return await readSegment(this.#fileOf(sha256));
     } catch (error) {
-      if (isAppError(error, 'invalid_input')) return { video: undefined, audio: undefined };
+      if (isAppError(error, 'invalid_input')) return nothingShown;
       throw error;
     }
   }
+}
+
+const nothingShown: SegmentMedia = { video: undefined, audio: undefined };
+
+function samplesIn({ video, audio }: SegmentMedia): number {
+  return (video?.samples.length ?? 0) + (audio?.samples.length ?? 0);
 }
 
 async function toFilm(segments: readonly ReadSegment[]): Promise<Film> {

@@ -1,6 +1,7 @@
 import { type Box, below } from './mp4-box.ts';
 import type { TrackHeader } from './read-tracks.ts';
-import { type Sample, unreadable } from './segment-media.ts';
+import type { Sample } from './segment-media.ts';
+import { demandFew, unreadable } from './unreadable.ts';
 
 interface FragmentBytes {
   readonly bytes: Buffer;
@@ -32,7 +33,7 @@ export function readFragment(
   samples: Map<number, Sample[]>,
 ): void {
   const { bytes, box } = fragment;
-  for (const traf of below(bytes, box, ['traf'])) {
+  for (const traf of demandFew(below(bytes, box, ['traf']))) {
     const header = readHeader(fragment, traf);
     const track = tracks.find(({ id }) => id === header.trackId);
     if (!track) continue;

@@ -1,4 +1,5 @@
 import { type Box, below } from './mp4-box.ts';
+import { demandFew } from './unreadable.ts';
 
 export interface TrackHeader {
   readonly id: number;
@@ -16,10 +17,13 @@ export interface TrackHeader {
 
 const kinds: Record<string, TrackHeader['kind']> = { vide: 'video', soun: 'audio' };
 
-/** The tracks of pictures and sound that a `moov` box announces; those that cannot be read are left out. */
+/**
+ * The tracks of pictures and sound that a `moov` box announces; those that cannot be read are left out. Throws
+ * `invalid_input` when there are too many.
+ */
 export function readTracks(bytes: Buffer, moov: Box): readonly TrackHeader[] {
   const defaults = new Map(below(bytes, moov, ['mvex', 'trex']).map((trex) => readDefaults(bytes, trex)));
-  return below(bytes, moov, ['trak']).flatMap((trak) => {
+  return demandFew(below(bytes, moov, ['trak'])).flatMap((trak) => {
     const header = readTrack(bytes, trak);
     return header
       ? [{ ...header, defaults: defaults.get(header.id) ?? { duration: 0, size: 0, flags: 0 } }]

@@ -1,4 +1,3 @@
-import { AppError } from '../../../sync/base/errors.ts';
 import type { TrackHeader } from './read-tracks.ts';
 
 /** One picture, or one packet of sound. Times in ticks of its track. */
@@ -22,10 +21,4 @@ export interface SegmentTrack extends TrackHeader {
 export interface SegmentMedia {
   readonly video: SegmentTrack | undefined;
   readonly audio: SegmentTrack | undefined;
-}
-
-export function unreadable(what: string): AppError {
-  return new AppError('invalid_input', `The segment is no fragmented mp4 that can be read: ${what}.`, {
-    zh: '该视频段的格式无法读取。',
-  });
 }

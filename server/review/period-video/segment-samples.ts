@@ -2,7 +2,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { type Box, boxAt } from './mp4-box.ts';
 import { readFragment } from './read-fragment.ts';
 import { readTracks, type TrackHeader } from './read-tracks.ts';
-import { type Sample, type SegmentMedia, type SegmentTrack, unreadable } from './segment-media.ts';
+import type { Sample, SegmentMedia, SegmentTrack } from './segment-media.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Holds a fragment's head, as a rule, and the head of what follows it. */
 const windowBytes = 4_096;
@@ -11,6 +12,8 @@ const largestHeadBytes = 1_048_576;
 const mostFragments = 2_000;
 /** A stall may lie inside. */
 const longestSec = 600;
+/** Durations have 32 bits in the film's tables, cameras some 90,000 ticks a second. */
+const finestTimescale = 2 ** 32 / longestSec;
 
 /**
  * Reads where the samples of a segment lie: heads of boxes only, never pictures. Kiosks send these files, so nothing
@@ -48,6 +51,7 @@ async function readMedia(handle: FileHandle): Promise<SegmentMedia> {
 
 /** A segment is seconds long; one that claims hours would stretch the whole film. */
 function believable(track: SegmentTrack): SegmentTrack {
+  if (track.timescale > finestTimescale) throw unreadable('ticks too fine');
   const times = track.samples.map(({ decodeAt }) => decodeAt);
   const last = track.samples.at(-1)?.duration ?? 0;
   const spanSec = (Math.max(...times) + last - Math.min(...times)) / track.timescale;

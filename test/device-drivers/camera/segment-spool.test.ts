@@ -1,10 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -189,6 +192,18 @@ it('leaves other files alone, and drops the notes of runs that left nothing', as
   expect(await salvaged(spool)).toEqual([]);
   expect(readdirSync(spool)).toEqual(['lesson.mp4']);
 });
+
+it('passes over what bears the name of a segment and is no file: a folder, a link, a pipe that nobody fills', async () => {
+  const spool = await newSpool('traps');
+  mkdirSync(segmentFile(spool, run, 0));
+  mkdirSync(liveFile(spool, run, 0));
+  mkdirSync(join(spool, 'r1795000000001-00ff11.zero'));
+  symlinkSync(film, segmentFile(spool, run, 1));
+  execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', segmentFile(spool, run, 2)]);
+  copyFileSync(film, segmentFile(spool, run, 3));
+  expect((await salvaged(spool)).map(({ file }) => file)).toEqual([segmentFile(spool, run, 3)]);
+  expect(readdirSync(spool)).toHaveLength(6);
+}, 5_000);
 
 it('names files so that a percent sign in the folder is no counter', () => {
   expect(segmentPattern('/a%d', run)).toBe(`/a%%d/${run}-%06d.mp4`);

@@ -72,6 +72,8 @@ describe('credentials', () => {
     'rtsp://admin:s3/c@r:s3cret@10.0.0.5/cam',
     'RTSP://s3cret@10.0.0.5/cam',
     'rtsp://10.0.0.5:554/user=s3cret&password=s3cret&channel=1&stream=0.sdp',
+    'rtsp://admin:a s3cret@10.0.0.5/cam',
+    `rtsp://admin:it's"s3cret@10.0.0.5/cam`,
     "Error opening 'rtsp://admin:s3cret@10.0.0.5/cam': refused; rtsp://admin:s3cret@10.0.0.5/cam",
   ])('are struck from %s', (text) => {
     const redacted = redactCredentials(text);

@@ -86,6 +86,41 @@ describe('what is kept', () => {
   });
 });
 
+describe('a hostile kiosk cannot fill the memory', () => {
+  test('with parts of nothing and no keyframe', () => {
+    const ring = new LiveRing();
+    ring.begin('r1', init);
+    let most = 0;
+    for (let at = 0; at < 5_000; at += 1) {
+      ring.add(madeUpPart(at, { endAt: at + 1, independent: at === 0, bytes: Buffer.alloc(0) }));
+      most = Math.max(most, ring.segments.flatMap(({ parts }) => parts).length);
+    }
+    expect(most).toBe(1_000);
+  });
+
+  test('with beginnings of runs', () => {
+    const ring = new LiveRing();
+    for (let run = 0; run < 20; run += 1) {
+      ring.begin(`r${run}`, Buffer.alloc(3_000_000));
+      ring.add(madeUpPart(run, { endAt: run + 1, independent: true }));
+    }
+    const kept = ring.segments.reduce((sum, segment) => sum + segment.init.bytes.length, 0);
+    expect(kept).toBeGreaterThan(10_000_000);
+    expect(kept).toBeLessThanOrEqual(16 * 1024 * 1024);
+  });
+
+  test('with large bodies of which a small part is kept', () => {
+    const ring = new LiveRing();
+    const body = Buffer.alloc(4 * 1024 * 1024);
+    ring.begin('r1', body.subarray(0, 10));
+    ring.add(madeUpPart(0, { independent: true, bytes: body.subarray(10, 20) }));
+    const [segment] = ring.segments;
+    for (const { buffer } of [segment?.init.bytes, segment?.parts[0]?.bytes] as Buffer[]) {
+      expect(buffer.byteLength).toBeLessThan(100_000);
+    }
+  });
+});
+
 test('reaches tells what a playlist shows', () => {
   const ring = filled(3);
   const asked = [

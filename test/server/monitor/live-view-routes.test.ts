@@ -158,6 +158,53 @@ describe('who may look', () => {
     const answer = await server.asReviewer({ method: 'POST', url: base, payload: { camera: 'room' } });
     expect([answer.statusCode, answer.json().code]).toEqual([429, 'too_many_tries']);
   });
+
+  test('nobody but the bureau: an organiser and a class admin not even into their own class', async () => {
+    const filing = sampleFiling([kiosk.device]);
+    await server.addAccount('school', 'organiser', filing.organiser);
+    await server.addAccount('admin', 'class-admin', filing.organiser);
+    await server.addAccount('rival', 'organiser', '别的培训学校');
+    await server.addAccount('money', 'finance-reviewer');
+    base = `/api/v1/classes/${(await server.file(filing)).class}/live-views`;
+    kioskListens();
+    const view = await openView();
+    await film(0);
+    const refused = { school: 403, admin: 403, rival: 404, money: 403 };
+    for (const [user, status] of Object.entries(refused)) {
+      const asUser = server.as(user);
+      const opened = await asUser({ method: 'POST', url: base, payload: { camera: 'room' } });
+      expect([user, opened.statusCode]).toEqual([user, status]);
+      for (const path of ['', '/live.m3u8', '/inits/1', '/segments/0', '/segments/0/0']) {
+        expect([user, path, (await asUser({ url: view + path })).statusCode]).toEqual([user, path, status]);
+      }
+    }
+  });
+
+  test('an account that is closed sees no more of the view that it has open', async () => {
+    kioskListens();
+    await server.addAccount('leaver', 'reviewer');
+    const asLeaver = server.as('leaver');
+    const view = await openView(asLeaver);
+    await film(0);
+    expect((await asLeaver({ url: `${view}/segments/0/0` })).statusCode).toBe(200);
+    await server.tamper('UPDATE accounts SET disabled_at = ? WHERE user = ?', server.clock.now(), 'leaver');
+    for (const path of ['', '/live.m3u8', '/segments/0/0']) {
+      expect([path, (await asLeaver({ url: view + path })).statusCode]).toEqual([path, 401]);
+    }
+    server.clock.advance(9_000);
+    await monitor().views.sweep();
+    expect(ordered()).toEqual([]);
+  });
+
+  test('no cache keeps what was seen', async () => {
+    kioskListens();
+    const view = await openView();
+    await film(0);
+    for (const path of ['', '/live.m3u8', '/inits/1', '/segments/0', '/segments/0/0']) {
+      const { statusCode, headers } = await server.asReviewer({ url: view + path });
+      expect([path, statusCode, headers['cache-control']]).toEqual([path, 200, 'no-store']);
+    }
+  });
 });
 
 describe('watching', () => {

@@ -58,3 +58,13 @@ test('a fault of the picture begins where it began, not where it was noticed; fa
     { startAt: 110, endAt: 1_000, fault: 'frozen', noticedAt: 135 },
   ]);
 });
+
+test('what ends before it began, or goes on before it was paused, has not ended', () => {
+  const faults = [picture('black', 'began', 100, 120), picture('black', 'ended', 100, 90)];
+  expect(faultyStretches(faults, until)).toEqual([
+    { startAt: 100, endAt: 1_000, fault: 'black', noticedAt: 120 },
+  ]);
+  expect(pausedStretches([pause('paused', 100, '换教室'), pause('resumed', 99)], until)).toEqual([
+    { startAt: 100, endAt: 1_000, reason: '换教室' },
+  ]);
+});

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -35,6 +35,32 @@ test('also of H.265', async () => {
   const { pictures } = thumbnails();
   const jpeg = await pictures.of(String(files.length - 1));
   expect(jpeg.subarray(0, 2).toString('hex')).toBe('ffd8');
+});
+
+test('a few bytes that make ffmpeg take gigabytes are not given to it', async () => {
+  const bytes = readFileSync(files[0] as string);
+  const trun = bytes.indexOf('trun');
+  bytes.writeUInt32BE(0, trun + 4);
+  bytes.writeUInt32BE(20_000_000, trun + 8);
+  const bomb = join(made.dir, 'bomb.mp4');
+  writeFileSync(bomb, bytes);
+  files.push(bomb);
+  const counting = join(made.dir, 'counting-ffmpeg');
+  writeFileSync(counting, `#!/bin/sh\necho "$@" >> ${made.dir}/calls\nexec ffmpeg "$@"\n`, { mode: 0o700 });
+  const { pictures } = thumbnails({ ffmpeg: counting });
+  await expect(pictures.of(String(files.length - 1))).rejects.toMatchObject({ code: 'not_found' });
+  await pictures.of('1');
+  const calls = readFileSync(join(made.dir, 'calls'), 'utf8').trim().split('\n');
+  expect(calls.filter((call) => call.includes('-frames:v'))).toHaveLength(1);
+});
+
+test('ffmpeg is given no file, and may open none', async () => {
+  const telling = join(made.dir, 'telling-ffmpeg');
+  writeFileSync(telling, `#!/bin/sh\necho "$@" > ${made.dir}/told\nexec ffmpeg "$@"\n`, { mode: 0o700 });
+  await thumbnails({ ffmpeg: telling }).pictures.of('2');
+  const told = readFileSync(join(made.dir, 'told'), 'utf8');
+  expect(told).toContain('-protocol_whitelist pipe -f mp4 -i pipe:0');
+  expect(told).not.toContain('film-');
 });
 
 test('one that cannot be made is not found, and the next is made', async () => {

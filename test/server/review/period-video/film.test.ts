@@ -138,6 +138,13 @@ describe('a film of segments', () => {
     expect(probe(await saved(film as Film, 'noisy.mp4')).pictures).toBe(5 * 25);
   });
 
+  test('has no more samples than memory has room for: what is beyond is kept, and not shown', async () => {
+    const [film] = await new FilmMaker((file) => file, 150).films(first.map(rowOf));
+    expect(film?.segments.map(({ place }) => place === null)).toEqual([false, true, true]);
+    const [whole] = await new FilmMaker((file) => file, 1_000).films(first.map(rowOf));
+    expect(whole?.segments.map(({ place }) => place === null)).toEqual([false, false, false]);
+  });
+
   test('a file that is gone is a fault, and is read again the next time', async () => {
     const file = join(made.dir, 'gone.mp4');
     const rows = [{ sha256: file, size_bytes: 10 } as SegmentRow];
@@ -179,6 +186,44 @@ describe('a segment that is not what it should be', () => {
     const file = altered(change);
     if (message) await expect(readSegment(file)).rejects.toThrow(message);
     else expect((await readSegment(file)).video).toBeUndefined();
+  });
+
+  test('with ticks so fine that no table of a film can count them, it is unreadable, and the film is made', async () => {
+    const file = altered((bytes) => {
+      const mdhd = at(bytes, 'mdhd');
+      bytes.writeUInt32BE(0xffffffff, mdhd + 4 + 12);
+      const ofSound = bytes.lastIndexOf('tfdt');
+      const tfdt = bytes.lastIndexOf('tfdt', ofSound - 1);
+      bytes.writeBigUInt64BE(500n * 0xffffffffn, tfdt + 8);
+    });
+    await expect(readSegment(file)).rejects.toThrow('ticks');
+    const [film] = await filmsOf([file, ...second]);
+    expect(film?.segments.map(({ place }) => place === null)).toEqual([true, false, false]);
+  });
+
+  /** The same file with `count` more boxes at the end of the first box of a type. */
+  const crowded = (type: string, count: number, box: Buffer): string => {
+    const bytes = readFileSync(first[0] as string);
+    const start = at(bytes, type) - 4;
+    const end = start + bytes.readUInt32BE(start);
+    bytes.writeUInt32BE(end - start + count * box.length, start);
+    const more = Buffer.concat(Array.from({ length: count }, () => box));
+    const file = join(made.dir, 'crowded.mp4');
+    writeFileSync(file, Buffer.concat([bytes.subarray(0, end), more, bytes.subarray(end)]));
+    return file;
+  };
+
+  test('with tracks, or pieces of tracks, by the ten thousand it is refused before each is compared with each', async () => {
+    const piece = Buffer.alloc(24);
+    piece.writeUInt32BE(24, 0);
+    piece.write('traf', 4);
+    piece.writeUInt32BE(16, 8);
+    piece.write('tfhd', 12);
+    await expect(readSegment(crowded('moof', 40_000, piece))).rejects.toThrow('too many tracks');
+    const bytes = readFileSync(first[0] as string);
+    const trak = at(bytes, 'trak') - 4;
+    const track = bytes.subarray(trak, trak + bytes.readUInt32BE(trak));
+    await expect(readSegment(crowded('moov', 1_000, track))).rejects.toThrow('too many tracks');
   });
 
   test('cut off in the middle of a fragment, the whole fragments before count', async () => {
