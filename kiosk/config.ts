@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox';
+import { parseCameraSource } from '../device-drivers/camera/source.ts';
 import { readConfigFile } from '../sync/base/config-file.ts';
+import { invalidField } from '../sync/base/parse.ts';
 import { closed, ShortText } from '../sync/contract/primitives.ts';
 import { DeviceKeyConfig } from './keys/device-key.ts';
 
@@ -49,12 +51,22 @@ export const KioskConfig = Type.Object(
 );
 export type KioskConfig = Static<typeof KioskConfig>;
 
-/** Reads the file; throws `invalid_input` with one sentence that names the field. Paths are relative to the file. */
+/**
+ * Reads the file; throws `invalid_input` with one sentence that names the field, a film in a camera's place among
+ * them. Paths are relative to the file.
+ */
 export function readConfig(file: string): KioskConfig {
   const { config, fromFile } = readConfigFile(KioskConfig, file);
+  for (const [name, address] of Object.entries(config.cameras)) refuseFilm(`cameras.${name}`, address);
   return {
     ...config,
     dataDir: fromFile(config.dataDir),
     ...(config.modelsDir && { modelsDir: fromFile(config.modelsDir) }),
   };
+}
+
+/** A film is for trying out (`npm start -- --camera FILE`): in a classroom it would be a lesson that never was. */
+function refuseFilm(field: string, address: string): void {
+  if (parseCameraSource(address).kind !== 'file') return;
+  throw invalidField('kiosk.json', field, 'is a film, and no camera', '是影片文件，不是摄像头');
 }

@@ -1,5 +1,8 @@
 import type { FaceFound } from '../../models/face/analyser.ts';
+import { meanEmbedding } from '../../models/face/embedding.ts';
 import { chooseForEnrolment, type EnrolmentChoice } from '../../models/face/enrol.ts';
+import { buildGallery } from '../../models/face/gallery.ts';
+import { recognitionThreshold } from '../../models/face/recognition-threshold.ts';
 import type { EnrolmentAnswer } from '../../sync/contract/kiosk-admin.ts';
 import type { Identity } from '../attendance/decide.ts';
 import type { FactLog } from '../store/log-store.ts';
@@ -30,6 +33,7 @@ export async function enrolFace(parts: FaceEnrolmentParts, identity: Identity): 
   const { faces, faceStore, log } = parts;
   const choice = chooseForEnrolment(await collect(faces));
   if (choice.kind === 'refused') return { outcome: 'refused', reason: reasons[choice.reason] };
+  if (isAnother(parts, identity, choice.embeddings)) return { outcome: 'refused', reason: 'duplicate' };
   const data = {
     person: identity.person,
     method: 'face',
@@ -41,6 +45,22 @@ export async function enrolFace(parts: FaceEnrolmentParts, identity: Identity): 
     faceStore.save(identity, faces.modelDigest, choice.embeddings);
   });
   return { outcome: 'enrolled', reason: null };
+}
+
+/**
+ * Whether this is the face of somebody else of the class, enrolled in a second name; or of one so like them that
+ * neither would ever be recognised again.
+ */
+function isAnother(
+  { faces, faceStore }: FaceEnrolmentParts,
+  identity: Identity,
+  embeddings: readonly Float32Array[],
+): boolean {
+  const others = faceStore
+    .ofModel(faces.modelDigest)
+    .filter(({ class: classId, person }) => classId === identity.class && person !== identity.person);
+  const gallery = buildGallery(others.map((other) => ({ id: other.person, embeddings: other.embeddings })));
+  return gallery.match(meanEmbedding(embeddings)).score >= recognitionThreshold(gallery.size);
 }
 
 function collect(source: AnalysedFaces): Promise<(readonly FaceFound[])[]> {

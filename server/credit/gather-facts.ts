@@ -3,6 +3,7 @@ import type { ClassPlan } from '../../sync/contract/class-plan.ts';
 import { openStatement } from '../../sync/evidence/statement.ts';
 import type { Context } from '../parts.ts';
 import { rulesOf } from '../policy/profiles.ts';
+import { seamShare } from '../review/coverage.ts';
 import { findPlan } from '../review/find-class.ts';
 import { readStatement } from '../storage/read-statement.ts';
 import type { Stores } from '../storage/stores.ts';
@@ -34,7 +35,7 @@ export async function gatherFacts(context: Context, classId: string, stores: Sto
     checkIns: (await store.checkIns(classId)).flatMap(toCheckIn),
     heldCheckIns: heldFacts(await store.heldCheckIns(classId, mostHeld)),
     enrolments: enrolmentFacts(await store.enrolments(classId)),
-    film: await store.film(classId, segmentsMeetMs),
+    film: await store.film(classId, { mostMs: segmentsMeetMs, share: seamShare }),
     ...(await roomFacts(store, plan, context.clock.now())),
     elsewhere: await elsewhereFacts(stores, classId, publicKey),
     ...readEntries(await store.entries(classId, inputActions), publicKey),

@@ -13,8 +13,10 @@ export interface OfDevice extends Stretch {
 
 type Cause = UncoveredStretch['cause'];
 
-/** Holes no longer than this are how segments meet, not gaps. */
+/** Holes no longer than this are how segments meet, not gaps; */
 const toleranceMs = 500;
+/** and of a whole period they are no more than this. Film in slivers is none. */
+export const seamShare = 0.02;
 
 export interface CoverageFacts {
   /** Periods that must be recorded. */
@@ -34,21 +36,42 @@ export interface CoverageFacts {
  * meanwhile stays.
  */
 export function uncovered(facts: CoverageFacts): readonly UncoveredStretch[] {
-  const gapsOf = groupBy(facts.explained, ({ device }) => device);
-  const shown = facts.verified.flatMap((film) => subtract(film, gapsOf.get(film.device) ?? []));
+  const shown = shownFilm(facts);
   return facts.due
     .map(({ startAt, endAt }) => ({ startAt, endAt: Math.min(endAt, facts.until) }))
-    .flatMap((due) => subtract(due, shown))
-    .filter(isLong)
+    .flatMap((due) => withoutSeams(due, subtract(due, shown)))
     .flatMap((hole) => joinShort(splitByCause(hole, facts)))
     .sort((a, b) => a.startAt - b.startAt);
 }
+
+function shownFilm({ verified, explained }: CoverageFacts): readonly Stretch[] {
+  const gapsOf = groupBy(explained, ({ device }) => device);
+  const films = groupBy(verified, ({ device }) => device);
+  return [...films].flatMap(([device, own]) => {
+    const gaps = union(gapsOf.get(device) ?? []);
+    return union(own).flatMap((film) => subtract(film, gaps));
+  });
+}
+
+/** The same time in as few stretches as may be, in order. */
+function union(stretches: readonly Stretch[]): readonly Stretch[] {
+  const joined: Stretch[] = [];
+  for (const { startAt, endAt } of byStart(stretches)) {
+    const last = joined.at(-1);
+    if (last && startAt <= last.endAt) {
+      joined[joined.length - 1] = { startAt: last.startAt, endAt: Math.max(last.endAt, endAt) };
+    } else joined.push({ startAt, endAt });
+  }
+  return joined;
+}
+
+const byStart = (stretches: readonly Stretch[]) => [...stretches].sort((a, b) => a.startAt - b.startAt);
 
 /** The parts of `whole` that none of `parts` covers. */
 function subtract(whole: Stretch, parts: readonly Stretch[]): readonly Stretch[] {
   const holes: Stretch[] = [];
   let from = whole.startAt;
-  for (const { startAt, endAt } of [...parts].sort((a, b) => a.startAt - b.startAt)) {
+  for (const { startAt, endAt } of byStart(parts)) {
     if (startAt >= whole.endAt) break;
     if (startAt > from) holes.push({ startAt: from, endAt: startAt });
     from = Math.max(from, endAt);
@@ -57,17 +80,38 @@ function subtract(whole: Stretch, parts: readonly Stretch[]): readonly Stretch[]
   return holes;
 }
 
+function withoutSeams(due: Stretch, holes: readonly Stretch[]): readonly Stretch[] {
+  const seamsMs = holes.filter((hole) => !isLong(hole)).reduce((sum, hole) => sum + lengthOf(hole), 0);
+  return seamsMs > seamShare * lengthOf(due) ? holes : holes.filter(isLong);
+}
+
 /** Cuts a hole wherever an explanation begins or ends; a signed gap says more than a segment still under way. */
 function splitByCause(hole: Stretch, { explained, announced }: CoverageFacts): readonly UncoveredStretch[] {
-  const inside = (at: number) => at > hole.startAt && at < hole.endAt;
-  const edges = [...explained, ...announced].flatMap(({ startAt, endAt }) => [startAt, endAt]).filter(inside);
-  const cuts = [...new Set([hole.startAt, ...edges, hole.endAt])].sort((a, b) => a - b);
-  return cuts.slice(0, -1).map((startAt, index) => {
-    const endAt = cuts[index + 1] as number;
-    const covers = (other: Stretch) => other.startAt <= startAt && other.endAt >= endAt;
-    const waiting: Cause = announced.some(covers) ? 'not-uploaded' : 'unexplained';
-    return { startAt, endAt, cause: explained.find(covers)?.cause ?? waiting };
-  });
+  const waiting = announced.map((one) => ({ ...one, cause: 'not-uploaded' as const }));
+  const edges = [...explained, ...waiting]
+    .filter(({ startAt, endAt }) => startAt < endAt && startAt < hole.endAt && endAt > hole.startAt)
+    .flatMap(({ startAt, endAt, cause }) => [
+      { at: Math.max(startAt, hole.startAt), cause, step: 1 },
+      { at: Math.min(endAt, hole.endAt), cause, step: -1 },
+    ]);
+  const pieces: UncoveredStretch[] = [];
+  const open = new Map<Cause, number>();
+  let from = hole.startAt;
+  const end = { at: hole.endAt, cause: 'unexplained' as const, step: 0 };
+  for (const { at, cause, step } of [...edges.sort((a, b) => a.at - b.at), end]) {
+    if (at > from) pieces.push({ startAt: from, endAt: at, cause: causeOf(open) });
+    from = at;
+    const left = (open.get(cause) ?? 0) + step;
+    if (left > 0) open.set(cause, left);
+    else open.delete(cause);
+  }
+  return pieces;
+}
+
+/** Of what is open at once the first that is signed. */
+function causeOf(open: ReadonlyMap<Cause, number>): Cause {
+  const causes = [...open.keys()];
+  return causes.find((cause) => cause !== 'not-uploaded') ?? causes[0] ?? 'unexplained';
 }
 
 /** Joins neighbours of one cause, and gives slivers to the stretch beside them. */
@@ -84,6 +128,6 @@ function joinShort(pieces: readonly UncoveredStretch[]): readonly UncoveredStret
   return joined;
 }
 
-function isLong({ startAt, endAt }: Stretch): boolean {
-  return endAt - startAt > toleranceMs;
-}
+const lengthOf = ({ startAt, endAt }: Stretch): number => endAt - startAt;
+
+const isLong = (stretch: Stretch): boolean => lengthOf(stretch) > toleranceMs;

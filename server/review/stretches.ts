@@ -18,7 +18,7 @@ export interface Until {
 export function pausedStretches(rows: readonly PauseRow[], until: Until): readonly PausedStretch[] {
   return paired(rows, {
     isOpening: ({ event }) => event === 'paused',
-    keyOf: ({ lesson }) => lesson,
+    keyOf: ({ device, lesson }) => `${device} ${lesson}`,
     endOf: (row, closing) => closing?.at ?? endOfLesson(row, until),
     make: ({ at, reason }, endAt) => ({ startAt: at, endAt, reason }),
   });
@@ -28,7 +28,7 @@ export function pausedStretches(rows: readonly PauseRow[], until: Until): readon
 export function faultyStretches(rows: readonly PictureFaultRow[], until: Until): readonly FaultyStretch[] {
   return paired(rows, {
     isOpening: ({ event }) => event === 'began',
-    keyOf: ({ lesson, camera, fault }) => `${lesson} ${camera} ${fault}`,
+    keyOf: ({ device, lesson, camera, fault }) => `${device} ${lesson} ${camera} ${fault}`,
     endOf: (row, closing) => closing?.at ?? endOfLesson(row, until),
     make: ({ since, at, fault }, endAt) => ({ startAt: since, endAt, fault, noticedAt: at }),
   });

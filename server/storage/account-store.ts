@@ -125,9 +125,16 @@ export class AccountStore {
     for (const table of ['segments', 'photos'] as const) {
       const row = await this.#db
         .selectFrom(table)
+        .innerJoin('records', 'records.id', `${table}.record_id`)
         .innerJoin('classes', 'classes.id', `${table}.class_id`)
+        .innerJoin('segment_receipts', (join) =>
+          join
+            .onRef('segment_receipts.sha256', '=', `${table}.sha256`)
+            .onRef('segment_receipts.device', '=', `${table}.device`),
+        )
         .select('classes.id')
         .where(`${table}.sha256`, '=', sha256)
+        .where('records.state', '=', 'verified')
         .where('classes.organiser_id', '=', organiser)
         .executeTakeFirst();
       if (row) return true;

@@ -18,6 +18,12 @@ export interface FilmRow {
   readonly endAt: number;
 }
 
+/** What may lie between segments that meet: the most, and the share of the length of the one that follows. */
+export interface Seam {
+  readonly mostMs: number;
+  readonly share: number;
+}
+
 /** What credit is judged from, whole classes at a time, each row with the record that says so. */
 export class CreditFactsStore {
   readonly #db: Database;
@@ -78,13 +84,13 @@ export class CreditFactsStore {
       .execute();
   }
 
-  /** The room camera's film, segments that meet within `toleranceMs` joined. */
-  async film(classId: string, toleranceMs: number): Promise<readonly FilmRow[]> {
+  /** The room camera's film, segments joined that meet. */
+  async film(classId: string, seam: Seam): Promise<readonly FilmRow[]> {
     const segments = announcedSegments(this.#db, classId, 'room')
       .select(['segments.device', 'segments.session'])
       .select(['segments.start_at as startAt', 'segments.end_at as endAt'])
       .orderBy('segments.start_at');
-    return joined(await segments.execute(), toleranceMs);
+    return joined(await segments.execute(), seam);
   }
 
   /** What kiosks signed of their own gaps, and faults of the picture, of the room camera. */
@@ -205,7 +211,7 @@ interface SegmentOfFilm extends AnnouncedFile {
   readonly endAt: number;
 }
 
-function joined(segments: readonly SegmentOfFilm[], toleranceMs: number): readonly FilmRow[] {
+function joined(segments: readonly SegmentOfFilm[], { mostMs, share }: Seam): readonly FilmRow[] {
   const open = new Map<string, { -readonly [K in keyof FilmRow]: FilmRow[K] }>();
   const rows: FilmRow[] = [];
   for (const segment of segments) {
@@ -213,7 +219,8 @@ function joined(segments: readonly SegmentOfFilm[], toleranceMs: number): readon
     const state = announcedState(segment);
     const key = `${device} ${session} ${state}`;
     const last = open.get(key);
-    if (last && startAt <= last.endAt + toleranceMs) last.endAt = Math.max(last.endAt, endAt);
+    const seamMs = Math.min(mostMs, share * (endAt - startAt));
+    if (last && startAt <= last.endAt + seamMs) last.endAt = Math.max(last.endAt, endAt);
     else {
       const row = { device, session, state, startAt, endAt };
       open.set(key, row);

@@ -11,8 +11,9 @@ import type {
   PresenceTable,
 } from './schema-projections.ts';
 
-export type PauseRow = Selectable<PauseTable>;
-export type PictureFaultRow = Selectable<PictureFaultTable>;
+/** With the kiosk that wrote it. */
+export type PauseRow = Selectable<PauseTable> & { readonly device: string };
+export type PictureFaultRow = Selectable<PictureFaultTable> & { readonly device: string };
 export type PresenceRow = Selectable<PresenceTable>;
 export type PhotoRow = Selectable<PhotoTable> & {
   readonly state: AnnouncedState;
@@ -46,6 +47,7 @@ export class LessonStore {
       .selectFrom('pauses')
       .innerJoin('records', 'records.id', 'pauses.record_id')
       .selectAll('pauses')
+      .select('records.device')
       .where('records.state', '=', 'verified')
       .where('pauses.class_id', '=', classId)
       .where('pauses.session', '=', session)
@@ -58,6 +60,7 @@ export class LessonStore {
       .selectFrom('picture_faults')
       .innerJoin('records', 'records.id', 'picture_faults.record_id')
       .selectAll('picture_faults')
+      .select('records.device')
       .where('records.state', '=', 'verified')
       .where('picture_faults.class_id', '=', classId)
       .where('picture_faults.session', '=', session)

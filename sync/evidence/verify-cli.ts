@@ -30,6 +30,7 @@ async function main(args: string[]): Promise<number> {
   const trusted = (values.trust ?? []).map((file) => publicKeyFromPem(readFileSync(file, 'utf8')));
   const files = sortByEnding((await Promise.all(positionals.map(expand))).flat());
   const serverKey = await serverKeyOf(files.bundles[0]);
+  if (trusted.length === 0 && serverKey === undefined && files.pages.length > 0) throw noKey();
   const [verifier, credits] = [new Verifier(trusted, serverKey), new CreditPages(trusted, serverKey)];
   await feed(verifier, credits, files);
   return report(verifier, credits);
@@ -130,6 +131,13 @@ async function expand(path: string): Promise<string[]> {
 
 function isEvidence(file: string): boolean {
   return ['.jsonl', '.json', '.mp4', '.jpg'].includes(endingOf(file));
+}
+
+/** A page could not even be found consistent: all that is in it is signed by keys that it does not hold. */
+function noKey(): AppError {
+  return new AppError('invalid_input', 'verify: a page names no key of the server: bring it with --trust.', {
+    zh: '拉取接口的页中没有服务器公钥，请用 --trust 指定。',
+  });
 }
 
 function endingOf(file: string): string {

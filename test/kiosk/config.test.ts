@@ -33,6 +33,12 @@ test.each([
     'cameras.room',
     /cameras\.room must be of type string/,
   ],
+  [
+    'a film in a camera’s place',
+    { ...good, cameras: { room: '/dev/video0', door: process.execPath } },
+    'cameras.door',
+    /cameras\.door is a film, and no camera/,
+  ],
   ['a PIN too short', { ...good, adminPin: '123' }, 'adminPin', /adminPin has the wrong form/],
   ['an address that is none', { ...good, serverUrl: 'review' }, 'serverUrl', /serverUrl has the wrong form/],
 ])('%s is named', (_, value, field, message) => {

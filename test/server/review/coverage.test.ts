@@ -53,6 +53,25 @@ describe('uncovered', () => {
     expect(gaps({ verified: [s(0, 20), second], explained })).toEqual([[20, 30, 'machine-off']]);
   });
 
+  test('film in slivers is none, however near they lie; nor is it by what nobody could tell from seams', () => {
+    const slivers = Array.from({ length: 200 }, (_, i) => s(i / 2, i / 2 + 0.001));
+    const missing = uncovered(facts({ verified: slivers })).reduce(
+      (sum, one) => sum + one.endAt - one.startAt,
+      0,
+    );
+    expect(missing).toBe(99_800);
+  });
+
+  test('thousands of signed gaps in one hole are told in a moment', () => {
+    const explained = Array.from({ length: 20_000 }, (_, i) => ({
+      ...s(i / 200, i / 200 + 10),
+      cause: i % 2 === 0 ? ('stalled' as const) : ('disk-full' as const),
+    }));
+    const startedAt = performance.now();
+    expect(gaps({ explained }).at(-1)?.[1]).toBe(100);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  });
+
   test('a segment that is announced and not here is not uploaded', () => {
     expect(gaps({ verified: [s(0, 20)], announced: [s(20, 30)] })).toEqual([
       [20, 30, 'not-uploaded'],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { faultyStretches, pausedStretches } from '../../../server/review/stretches.ts';
 import type { PauseRow, PictureFaultRow } from '../../../server/storage/lesson-store.ts';
 
-const row = { record_id: 1, class_id: 'cls_1', session: 'ses_am', lesson: 'les_1' };
+const row = { record_id: 1, class_id: 'cls_1', session: 'ses_am', lesson: 'les_1', device: 'dev_a' };
 const pause = (event: PauseRow['event'], at: number, reason: string | null = null): PauseRow => ({
   ...row,
   event,
@@ -67,4 +67,17 @@ test('what ends before it began, or goes on before it was paused, has not ended'
   expect(pausedStretches([pause('paused', 100, '换教室'), pause('resumed', 99)], until)).toEqual([
     { startAt: 100, endAt: 1_000, reason: '换教室' },
   ]);
+});
+
+test('no other kiosk ends a fault or a pause', () => {
+  const other = { device: 'dev_b' };
+  expect(
+    faultyStretches(
+      [picture('black', 'began', 100, 120), { ...picture('black', 'ended', 100, 130), ...other }],
+      until,
+    ),
+  ).toMatchObject([{ startAt: 100, endAt: 1_000 }]);
+  expect(
+    pausedStretches([pause('paused', 100), { ...pause('resumed', 110), ...other }], until),
+  ).toMatchObject([{ startAt: 100, endAt: 1_000 }]);
 });

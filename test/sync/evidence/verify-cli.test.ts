@@ -36,6 +36,15 @@ describe('npm run verify', () => {
     expect(status).toBe(2);
   });
 
+  test('a page alone names no key: it asks for one', () => {
+    const page = JSON.stringify({ items: [itemOf(sample)], nextCursor: '1' });
+    const { status, text } = verify({ 'page.json': page }, null);
+    expect([status, text]).toEqual([
+      2,
+      'verify: a page names no key of the server: bring it with --trust.\n',
+    ]);
+  });
+
   test('another server’s key anchors nothing', () => {
     expect(verify({ 'b.jsonl': bundle() }, memoryKey('Ed25519').publicKey).status).toBe(1);
   });
