@@ -77,3 +77,9 @@ export function attendedIn(
   }
   return { state: 'present', ms: 0, wasAway: false, open, from, to };
 }
+
+/** As the kiosk told it to who stood there: begun minutes of leaving early, whole minutes of all else. */
+export function minutesOf({ state, ms, wasAway }: Attended): number {
+  const minutes = ms / minuteMs;
+  return state === 'left-early' && !wasAway ? Math.ceil(minutes) : Math.floor(minutes);
+}

@@ -1,14 +1,12 @@
 import type { Period } from '../../sync/contract/class-plan.ts';
 import type { CreditReason } from '../../sync/contract/credit.ts';
-import { type Attended, attendedIn } from './attended.ts';
+import { type Attended, attendedIn, minutesOf } from './attended.ts';
 import type { PeriodOfClass } from './class-credit.ts';
 import { ours } from './defaults.ts';
 import type { ElsewhereFact } from './facts.ts';
 import type { IndexedFacts, PersonSession } from './index-facts.ts';
 import type { EnrolmentJudge } from './judge-enrolment.ts';
 import { inOrder, reason } from './reasons.ts';
-
-const minuteMs = 60_000;
 
 /** What is asked of one trainee in one period that is over. */
 export interface Asked {
@@ -47,10 +45,11 @@ export function judgePerson(facts: IndexedFacts, enrolments: EnrolmentJudge, ask
 
 const codes = { late: 'arrived-late', absent: 'no-check-in' } as const;
 
-function attendanceReason({ state, ms, wasAway }: Attended, own: PersonSession): CreditReason {
+function attendanceReason(attended: Attended, own: PersonSession): CreditReason {
+  const { state, ms, wasAway } = attended;
   if (state === 'present') return own.checkedIn;
   const code = state === 'left-early' ? (wasAway ? 'was-away' : 'left-early') : codes[state];
-  const about: CreditReason['about'] = ms > 0 ? { minutes: Math.floor(ms / minuteMs) } : {};
+  const about: CreditReason['about'] = ms > 0 ? { minutes: minutesOf(attended) } : {};
   return reason('against', code, { source: ours.windows, records: own.records, about });
 }
 

@@ -1,6 +1,6 @@
 import type { Period } from '../../sync/contract/class-plan.ts';
 import type { CreditReason } from '../../sync/contract/credit.ts';
-import { attendedIn } from './attended.ts';
+import { attendedIn, minutesOf } from './attended.ts';
 import { ours } from './defaults.ts';
 import type { IndexedFacts } from './index-facts.ts';
 import type { EnrolmentJudge } from './judge-enrolment.ts';
@@ -42,7 +42,7 @@ export function teacherReasons(
       ...unaccepted(enrolments, period),
     ];
   }
-  const about = { minutes: Math.floor(attended.ms / minuteMs) };
+  const about = { minutes: minutesOf(attended) };
   const reasons = [reason('holds', codes[attended.state], { ...told, about })];
   const filmIsShort = ofVideo.some(({ code }) => code === 'video-short');
   if (attended.state === 'absent' || !filmIsShort) return reasons;

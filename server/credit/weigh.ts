@@ -1,8 +1,7 @@
 import type { CreditDecision, CreditReason, CreditState } from '../../sync/contract/credit.ts';
+import { minutesOf } from './attended.ts';
 import type { Credit, PeriodOfClass } from './class-credit.ts';
 import type { PersonJudged } from './judge-person.ts';
-
-const minuteMs = 60_000;
 
 export const notOver: Credit = {
   state: 'pending',
@@ -30,7 +29,7 @@ export function weigh(
     attended.state === 'present' ? (isHeld ? 'held' : 'present') : missed(attended.state, reasons);
   const byRule = state === 'present' && !isAgainst;
   const counts = exam ? byRule : decision ? decision.verdict === 'count' : byRule;
-  return { state, minutes: Math.floor(attended.ms / minuteMs), byRule, counts, reasons, decision };
+  return { state, minutes: minutesOf(attended), byRule, counts, reasons, decision };
 }
 
 const mends: ReadonlySet<CreditReason['code']> = new Set(['check-in-held', 'kiosk-not-heard']);

@@ -81,6 +81,8 @@ function arrival(
   return events.find(({ at, direction }) => direction === 'in' && at > startAt && at < endAt)?.at;
 }
 
+/** As the kiosk tells them: begun minutes of leaving early, whole minutes of coming late. */
 function cell(status: AttendanceStatus, ms = 0): AttendanceCell {
-  return { status, minutes: Math.floor(ms / minuteMs) };
+  const minutes = ms / minuteMs;
+  return { status, minutes: status === 'left-early' ? Math.ceil(minutes) : Math.floor(minutes) };
 }

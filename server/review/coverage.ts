@@ -7,7 +7,7 @@ export interface Stretch {
 }
 
 /** What one kiosk filmed, or signed. */
-export interface OfDevice extends Stretch {
+interface OfDevice extends Stretch {
   readonly device: string;
 }
 
