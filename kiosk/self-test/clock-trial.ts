@@ -41,11 +41,11 @@ function stepSince(earlier: TimeReceipt | undefined, clock: Clock): number {
 }
 
 const neverSet = bad(
-  '还没有和审核中心对过时，请接通网络后再测一次',
+  '还没有和人社部门审核端对过时，请接通网络后再测一次',
   'Never compared with the review centre: connect the network and test again',
 );
 const rebooted = bad(
-  '本机重启后还没有和审核中心对过时，请接通网络后再测一次，否则签到要等人工审核',
+  '本机重启后还没有和人社部门审核端对过时，请接通网络后再测一次，否则签到要等人工审核',
   'Not compared with the review centre since this machine started: connect the network and test again, or check-ins wait for a reviewer',
 );
 const countsDiffer = bad(
@@ -63,7 +63,7 @@ function wrong(offMs: number): Finding {
 
 function tooLong(ageMs: number): Finding {
   return bad(
-    `已 ${lengthZh(ageMs)}没有和审核中心对时，请接通网络，否则签到要等人工审核`,
+    `已 ${lengthZh(ageMs)}没有和人社部门审核端对时，请接通网络，否则签到要等人工审核`,
     `Not compared with the review centre for ${lengthEn(ageMs)}: connect the network, or check-ins wait for a reviewer`,
   );
 }
@@ -76,7 +76,7 @@ function offline(ageMs: number, offMs: number): [zh: string, en: string] {
 }
 
 function inStep(offMs: number, stepMs: number): [zh: string, en: string] {
-  const [zh, en] = [`与审核中心相差 ${secondsZh(offMs)}`, `Off by ${secondsEn(offMs)}`];
+  const [zh, en] = [`与人社部门审核端相差 ${secondsZh(offMs)}`, `Off by ${secondsEn(offMs)}`];
   if (stepMs === 0) return [zh, en];
   return [
     `${zh}；上次对时后本机时间被改动过 ${lengthZh(stepMs)}`,

@@ -28,17 +28,17 @@ export async function tryLink({ enrolled, contactSoon, ask }: LinkParts, limitMs
   return found.ok ? found : otherwise;
 }
 
-const connected = good('已连通审核中心', 'The review centre answers');
+const connected = good('已连通人社部门审核端', 'The review centre answers');
 const slow = good('已连通，但网络较慢，正在上传', 'Connected, but slow: an upload is under way');
 const notEnrolled = bad(
-  '本机还没有在审核中心登记，请联系维护人员',
+  '本机还没有在人社部门审核端登记，请联系维护人员',
   'The review centre does not know this machine yet: call maintenance',
 );
 const refused = bad(
-  '审核中心有回应，但没有接受本机，请联系维护人员',
+  '人社部门审核端有回应，但没有接受本机，请联系维护人员',
   'The review centre answers, and does not accept this machine: call maintenance',
 );
 const unreachable = bad(
-  '没有连上审核中心，请检查网线或无线网络；数据先存在本机，连通后自动上传',
+  '没有连上人社部门审核端，请检查网线或无线网络；数据先存在本机，连通后自动上传',
   'The review centre cannot be reached: check the network; data stays here and is sent later by itself',
 );

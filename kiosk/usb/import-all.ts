@@ -38,7 +38,7 @@ async function importOne(parts: Parameters<typeof importFile>[0], file: string):
     return sentenceOf(await importFile(parts, file));
   } catch (error) {
     if (!isAppError(error)) throw error;
-    const zh = error.zh ?? '文件不是本机审核中心签发的，没有采用，请向审核中心重新索取。';
+    const zh = error.zh ?? '文件不是本机所属的人社部门签发的，没有采用，请向人社部门重新索取。';
     return { outcome: 'refused', message: zh, messageEn: error.message };
   }
 }

@@ -17,6 +17,8 @@ import { filingTemplate } from './workbook/template.ts';
 
 const mostBytes = 8 * 1024 * 1024;
 const tags = ['filings'];
+/** Named twice (RFC 6266): where the Chinese name is not understood, the plain one is. */
+const templateName = `filename="filing-template.xlsx"; filename*=UTF-8''${encodeURIComponent('开班备案模板.xlsx')}`;
 /** `filing` and `version`: an earlier draft that the workbook takes the place of. `class`: it changes that class. */
 const Query = Type.Object(
   {
@@ -33,7 +35,7 @@ export function filingImportRoutes(app: App, context: Context): void {
     '/api/v1/filings/template.xlsx',
     { onRequest: allow(context, 'be-signed-in'), schema: { tags } },
     async (_request, reply) => {
-      reply.type(workbookType).header('content-disposition', 'attachment; filename="filing-template.xlsx"');
+      reply.type(workbookType).header('content-disposition', `attachment; ${templateName}`);
       return Buffer.from(await filingTemplate());
     },
   );

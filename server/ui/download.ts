@@ -11,5 +11,10 @@ export async function saveAnswer(answer: Response, fallbackName: string): Promis
   setTimeout(() => URL.revokeObjectURL(url), keepMs);
 }
 
-export const fileNameOf = (disposition: string | null): string | null =>
-  /filename="?([^";]+)"?/.exec(disposition ?? '')?.[1] ?? null;
+/** `filename*` before `filename` (RFC 6266). */
+export function fileNameOf(disposition: string | null): string | null {
+  const encoded = /filename\*=UTF-8''([^;\s]+)/i.exec(disposition ?? '')?.[1];
+  return encoded
+    ? decodeURIComponent(encoded)
+    : (/filename="?([^";]+)"?/.exec(disposition ?? '')?.[1] ?? null);
+}

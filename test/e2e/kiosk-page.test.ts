@@ -30,6 +30,7 @@ describe('the kiosk page', () => {
     for (const [width, height] of [
       [1920, 1080],
       [1366, 768],
+      [960, 540],
     ] as const) {
       await page.setViewportSize({ width, height });
       expect(await overflow(page)).toEqual({ x: 0, y: 0 });
@@ -99,6 +100,17 @@ describe('the class admin', () => {
     await at('self-test-result').waitFor({ timeout: 15_000 });
     const failed = await page.locator('[data-testid^=self-test-][data-ok=false]').allInnerTexts();
     expect(failed).toEqual([]);
+  });
+
+  test('leaves on 960 × 540 too, 1080p at 200 %, and the keyboard goes along', async () => {
+    const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).dataset.testid);
+    await page.setViewportSize({ width: 960, height: 540 });
+    await at('tab-usb').click();
+    await at('admin-leave').click();
+    await at('admin-sheet').waitFor({ state: 'detached' });
+    expect(await focused()).toBe('admin');
+    await at('admin').click();
+    expect(await focused()).toBe('pin-pad');
   });
 
   test('every key of the PIN pad is 64 px and more', async () => {

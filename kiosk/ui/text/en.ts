@@ -107,9 +107,10 @@ export const en: Dictionary = {
     pausedMark: 'Paused',
     missing: 'Not recording: period held',
     paused: 'Recording is paused',
-    missingSince: (time, length) => `No video since ${time}, for ${length}`,
-    pausedSince: (time, length) => `Paused since ${time}, for ${length}`,
-    underAMinute: 'less than a minute',
+    missingSince: (time, length) => `No video since ${time}, ${length}`,
+    pausedSince: (time, length) => `Paused since ${time}, ${length}`,
+    lasting: (length) => `for ${length}`,
+    underAMinute: 'for less than a minute',
     reason: (reason) => `reason: ${reason}`,
     advice: {
       paused: 'Class admin: resume as soon as the lesson can go on',
@@ -293,7 +294,7 @@ export const en: Dictionary = {
     faceOn: 'Face enrolled',
     faceOff: 'No face',
     fingers: (n) => (n === 0 ? 'No finger' : plural(n, 'finger')),
-    chooseMethod: 'Face or finger, as you like',
+    chooseMethod: (people) => `${people} people; face or finger, as you like`,
     method: { face: 'Enrol face', finger: 'Enrol finger' },
     noticeTitle: {
       face: 'Before your face is enrolled, please read',

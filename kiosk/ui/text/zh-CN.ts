@@ -4,7 +4,7 @@ export const zhCN = {
   language: { other: 'English', otherLabel: 'Switch to English' },
   connecting: '正在连接签到程序…',
   connectionLost: '与签到程序的连接中断，画面可能不是最新的，正在重连',
-  noClass: '本机尚未下发班次',
+  noClass: '本机尚未收到班级计划',
   confirm: '确认',
   close: '关闭',
   back: '返回',
@@ -38,7 +38,7 @@ export const zhCN = {
     'already-checked-out': () => '已签退，无需重复',
     'outside-window': () => '不在签到时间',
     'not-on-roster': () => '不在本班名册',
-    'wrong-class': () => '您在其他班次，请到对应教室',
+    'wrong-class': () => '您在其他班级，请到对应教室',
     'face-camera': () => '请正视摄像头',
     'come-closer': () => '请靠近一些',
     'finger-dry': () => '手指太干，请哈一口气再按，或换手指',
@@ -75,7 +75,7 @@ export const zhCN = {
     noFingerWhy: '指纹仪暂时不能用；不用人脸的，请找班主任处理',
     neither: '签到设备暂时不能用，请班主任检查设备',
     noSession: '现在没有课，暂不签到',
-    noClass: '请班主任联系人社部门下发班次',
+    noClass: '请班主任联系人社部门下发班级计划',
   },
 
   devices: {
@@ -102,8 +102,9 @@ export const zhCN = {
     pausedMark: '已暂停',
     missing: '未录像，本节待核',
     paused: '录像已暂停',
-    missingSince: (time: string, length: string) => `自 ${time} 起没有录像，已 ${length}`,
-    pausedSince: (time: string, length: string) => `自 ${time} 起暂停，已 ${length}`,
+    missingSince: (time: string, length: string) => `自 ${time} 起没有录像，${length}`,
+    pausedSince: (time: string, length: string) => `自 ${time} 起暂停，${length}`,
+    lasting: (length: string) => `已 ${length}`,
     underAMinute: '不到1分钟',
     reason: (reason: string) => `原因：${reason}`,
     advice: {
@@ -219,7 +220,7 @@ export const zhCN = {
   devicesTab: {
     devices: '设备状态',
     queue: '上传队列',
-    server: '审核后台',
+    server: '人社部门审核端',
     online: '已连通',
     offline: '未连通，数据留在本机，连通后自动补传',
     records: '待传记录',
@@ -261,7 +262,7 @@ export const zhCN = {
     faceOn: '人脸已登记',
     faceOff: '人脸未登记',
     fingers: (n: number) => (n === 0 ? '指纹未登记' : `指纹 ${n} 枚`),
-    chooseMethod: '可选人脸或指纹',
+    chooseMethod: (people: number) => `共 ${people} 人，可选人脸或指纹`,
     method: { face: '登记人脸', finger: '登记指纹' },
     noticeTitle: { face: '登记人脸前，请本人阅读', finger: '登记指纹前，请本人阅读' },
     notice: {
@@ -297,7 +298,7 @@ export const zhCN = {
 
   usb: {
     title: 'U盘导出与导入',
-    when: '教室没有网络时，用U盘把签到记录和录像送到审核中心',
+    when: '教室没有网络时，用U盘把签到记录和录像送到人社部门',
     steps: { insert: '插入U盘', export: '导出证据', import: '导入计划或回执' },
     none: '没有找到U盘，请插入U盘，等几秒再看',
     found: '已找到U盘',
@@ -309,7 +310,7 @@ export const zhCN = {
     waiting: (records: number, segments: number, size: string) =>
       `待导出 ${records} 条记录、${segments} 段录像，约 ${size}`,
     mayBeTooSmall: '；U盘空间可能不足',
-    importNote: '从U盘读取审核中心给的班级计划和接收回执',
+    importNote: '从U盘读取人社部门给的班级计划和接收回执',
     export: '导出到U盘',
     import: '从U盘导入',
     exporting: '正在导出',
@@ -317,11 +318,11 @@ export const zhCN = {
     importing: '正在导入',
     doNotPull: '请不要拔出U盘，签到照常进行',
     exported: (records: number, segments: number) =>
-      `已导出 ${records} 条记录、${segments} 段录像，请安全取出U盘并送到审核中心`,
-    damaged: (n: number) => `${n} 段录像文件已损坏，没有导出，请告知审核中心`,
+      `已导出 ${records} 条记录、${segments} 段录像，请安全取出U盘并送到人社部门`,
+    damaged: (n: number) => `${n} 段录像文件已损坏，没有导出，请告知人社部门`,
     imported: '导入完成',
     someRefused: (n: number) => `有 ${n} 个文件没有采用，请看下面的原因`,
-    nothingFound: 'U盘里没有找到计划或回执，请向审核中心索取后放到U盘里再导入',
+    nothingFound: 'U盘里没有找到计划或回执，请向人社部门索取后放到U盘里再导入',
   },
 
   demo: {

@@ -31,9 +31,9 @@ function detailOf(
   nowMs: number,
   text: Dictionary,
 ): string {
-  const { pausedSince, missingSince, reason: because } = text.recording;
+  const { pausedSince, missingSince, lasting, underAMinute, reason: because } = text.recording;
   const minutes = Math.floor((nowMs - since) / 60_000);
-  const length = minutes < 1 ? text.recording.underAMinute : text.clock.minutes(minutes);
+  const length = minutes < 1 ? underAMinute : lasting(text.clock.minutes(minutes));
   const sentence = (why === 'paused' ? pausedSince : missingSince)(momentText(since, nowMs, text), length);
   return reason === null ? sentence : `${sentence} · ${because(reason)}`;
 }

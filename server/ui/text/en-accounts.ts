@@ -35,6 +35,7 @@ export const enAccounts: typeof zhAccounts = {
     active: 'Active',
     disabled: 'Disabled',
     userHint: '2 to 40 letters, digits or . _ @ -',
+    userWrong: 'A user name has 2 to 40 letters, digits or . _ @ - and begins with a letter or digit.',
     make: 'Make',
     cancel: 'Cancel',
     close: 'Noted, close',
@@ -71,6 +72,7 @@ export const enAccounts: typeof zhAccounts = {
       scan: 'Scan with an authenticator (TOTP), or type the secret; then give the six digits that it shows.',
       secret: 'Secret',
       code: 'Code',
+      codeWrong: 'The code has six digits.',
       confirm: 'Finish',
       codes: 'Recovery codes',
       codesLead:

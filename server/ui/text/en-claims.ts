@@ -168,7 +168,7 @@ export const enClaims: typeof zhClaims = {
     remove: 'Remove',
     secret: 'The secret is shown this once; keep it now:',
     none: 'No receiver yet',
-    fine: 'All delivered',
+    fine: 'Nothing waits to be sent',
     waiting: (n) => `${n} waiting`,
     givenUp: (n) => `${n} given up after a day`,
     gone: 'The receiver closed (410) and is told nothing more',

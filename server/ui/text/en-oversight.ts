@@ -3,7 +3,7 @@ import type { zhOversight } from './zh-CN-oversight.ts';
 
 export const enOversight: typeof zhOversight = {
   findings: {
-    title: 'Not verified',
+    title: 'Findings',
     lead: 'Records whose signature, time, chain or video does not hold, and what is wrong with kiosks and the log.',
     verifyNow: 'Verify now',
     verifying: 'Verifying all records and video…',
@@ -11,7 +11,7 @@ export const enOversight: typeof zhOversight = {
     lastPass: 'Last whole pass',
     records: 'Records',
     segments: 'Segments',
-    open: 'Not verified',
+    open: 'Findings',
     anyClass: 'Any class',
     anyCode: 'Any code',
     anySubject: 'Any subject',

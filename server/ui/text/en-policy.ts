@@ -23,6 +23,7 @@ export const enPolicy: typeof zhPolicy = {
     noDocument: 'None',
     valid: 'In force',
     open: 'open',
+    validity: (from, to) => [from && `from ${from}`, to && `until ${to}`].filter(Boolean).join(' '),
     version: (n) => `Version ${n}`,
     remarks: 'Where the text is silent or contradicts itself',
     type: 'Type of training',

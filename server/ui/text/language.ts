@@ -2,6 +2,7 @@ import elementEn from 'element-plus/es/locale/lang/en';
 import elementZh from 'element-plus/es/locale/lang/zh-cn';
 import { computed, ref, watchEffect } from 'vue';
 import type { Fault } from '../api.ts';
+import { faultSentence } from '../fault-sentence.ts';
 import { type Language, lengthOf } from '../time.ts';
 import { en } from './en.ts';
 import { zhCN } from './zh-CN.ts';
@@ -26,7 +27,7 @@ watchEffect(() => {
 
 /** The server's sentence in the language of the page. */
 export const faultText = (fault: Fault): string =>
-  language.value === 'zh' ? fault.message : fault.messageEn;
+  language.value === 'zh' ? faultSentence(fault) : fault.messageEn;
 
 export const lengthText = (durationMs: number): string => text.value.length(lengthOf(durationMs));
 export const agoText = (durationMs: number): string => text.value.ago(lengthOf(durationMs));

@@ -90,7 +90,7 @@ export const zhClaims = {
     stepBack: '退回上一步',
     stepBackWhy: '退回的原因',
     noStep: '勾选处于同一状态的学员后，可办理电子券下一步。',
-    nobody: '该班次没有学员',
+    nobody: '该班级没有学员',
   },
 
   paste: {
@@ -179,7 +179,7 @@ export const zhClaims = {
     remove: '删除',
     secret: '签名密钥只显示这一次，请立即保存：',
     none: '还没有接收地址',
-    fine: '全部送达',
+    fine: '没有待推送的通知',
     waiting: (n: number): string => `${n} 条待送`,
     givenUp: (n: number): string => `${n} 条一天内未送达，已放弃`,
     gone: '对方已关闭接收（410），不再推送',

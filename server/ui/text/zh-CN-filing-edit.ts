@@ -71,7 +71,7 @@ export const zhFilingEdit = {
     wrong: pastedFault,
     fault: (line: number, what: PastedFault['what']): string => `第 ${line} 行：${pastedFault[what]}`,
     more: (n: number): string => `另有 ${n} 处错误`,
-    tooMany: '一个班次最多 500 人。',
+    tooMany: '一个班级最多 500 人。',
   },
 
   period: {
@@ -108,7 +108,7 @@ export const zhFilingEdit = {
     overlap: (day: string, number: number): string =>
       `${day} 第${number}节与另一节时间重叠，请检查开始时间、节数和日期。`,
     nothing: '没有要添加的课时：请检查日期、周几和节数。',
-    tooMany: '一个班次最多 2000 节。',
+    tooMany: '一个班级最多 2000 节。',
     unsureCalendar: (years: string): string => `${years} 年的节假日尚未录入，只按周末推算。`,
     save: (periods: number): string => `添加 ${periods} 节`,
   },

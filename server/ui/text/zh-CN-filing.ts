@@ -19,9 +19,10 @@ export const zhFiling = {
   filings: {
     nav: '开班备案',
     title: '开班备案',
-    lead: '培训主体填写并提交，人社部门审核后成为签名的班次计划。',
+    lead: '培训主体填写并提交，人社部门审核后成为签名的班级计划。',
     empty: '还没有备案',
     emptyOwn: '下载模板填写后，把文件拖到上面；也可以手工填写。',
+    emptyBureau: '培训主体提交后在这里审核；没有账号的培训主体，可在下面代为备案。',
     anyState: '全部状态',
     find: '班级、培训主体',
     noMatch: '没有符合条件的备案',
@@ -44,6 +45,7 @@ export const zhFiling = {
       drop: '把填好的模板（.xlsx，不超过 8 MB）拖到这里，或',
       choose: '选择文件',
       template: '下载模板',
+      templateFile: '开班备案模板.xlsx',
       busy: '正在读取…',
       unread: (n: number): string => `有 ${n} 处无法读取，没有导入任何内容。请按下面的提示修改后重新导入。`,
       tooLarge: '文件超过 8 MB。请检查是否选错了文件。',
@@ -81,7 +83,7 @@ export const zhFiling = {
       madeBy: '填报人',
       submittedAt: '提交时间',
       decidedBy: '审核人',
-      openClass: '查看班次',
+      openClass: '查看班级',
       person: {
         role: '角色',
         name: '姓名',
@@ -115,11 +117,11 @@ export const zhFiling = {
       reasonHint: '写明哪一处需要怎样改',
       reasonMissing: '请填写退回原因。',
       acceptSure: (warnings: number): string =>
-        warnings === 0 ? '接受后即签发班次计划。' : `有 ${warnings} 项提示。接受后即签发班次计划。`,
+        warnings === 0 ? '接受后即签发班级计划。' : `有 ${warnings} 项提示。接受后即签发班级计划。`,
       done: {
         submitted: '已提交，等待人社部门审核。',
         withdrawn: '已撤回。',
-        accepted: '已接受，班次计划已签发。',
+        accepted: '已接受，班级计划已签发。',
         'half-accepted': '已记录一审意见，还需另一名审核员同意。',
         returned: '已退回培训主体。',
       } as Texts<string>,

@@ -1,7 +1,7 @@
 /** What could not be verified, the kiosks and the server itself. */
 export const zhOversight = {
   findings: {
-    title: '未能核验',
+    title: '核验发现',
     lead: '签名、时间、记录链或录像对不上的记录，以及终端和日志的异常，都列在这里。',
     verifyNow: '立即复核',
     verifying: '正在复核全部记录与录像…',
@@ -9,7 +9,7 @@ export const zhOversight = {
     lastPass: '上次全面复核',
     records: '记录',
     segments: '录像段',
-    open: '未能核验',
+    open: '核验发现',
     anyClass: '全部班级',
     anyCode: '全部类别',
     anySubject: '全部对象',

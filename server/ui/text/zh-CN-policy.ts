@@ -97,6 +97,9 @@ export const zhPolicy = {
     noDocument: '无文号',
     valid: '有效期',
     open: '不限',
+    /** Civil days; at least one is known. */
+    validity: (from: string | null, to: string | null): string =>
+      from === null ? `至 ${to}` : `${from} 至${to === null ? '今' : ` ${to}`}`,
     version: (n: number): string => `第 ${n} 版`,
     remarks: '文件空白与矛盾之处',
     type: '培训种类',

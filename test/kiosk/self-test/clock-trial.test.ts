@@ -28,7 +28,7 @@ function said(clock: SimulatedClock, receipt: TimeReceipt | undefined, earlier =
 
 test('compared just now: says by how much it is off', () => {
   const clock = new SimulatedClock(1e12);
-  expect(said(clock, receiptNow(clock, -1_400))).toBe('ok: 与审核中心相差 1.4 秒');
+  expect(said(clock, receiptNow(clock, -1_400))).toBe('ok: 与人社部门审核端相差 1.4 秒');
 });
 
 test('wrong by more than half a minute, either way', () => {
@@ -50,7 +50,7 @@ test('offline for longer than the class allows', () => {
   const clock = new SimulatedClock(1e12);
   const receipt = receiptNow(clock);
   clock.advance(30 * hourMs);
-  expect(said(clock, receipt)).toContain('bad: 已 30 小时没有和审核中心对时');
+  expect(said(clock, receipt)).toContain('bad: 已 30 小时没有和人社部门审核端对时');
 });
 
 test('a clock that was set and is right now: well, and said', () => {
@@ -59,13 +59,13 @@ test('a clock that was set and is right now: well, and said', () => {
   clock.advance(1_000);
   clock.jumpWall(hourMs);
   expect(said(clock, receiptNow(clock), earlier)).toBe(
-    'ok: 与审核中心相差 0.0 秒；上次对时后本机时间被改动过 1 小时',
+    'ok: 与人社部门审核端相差 0.0 秒；上次对时后本机时间被改动过 1 小时',
   );
 });
 
 test('no word of the server, or one from before the machine started', () => {
   const clock = new SimulatedClock(1e12);
-  expect(said(clock, undefined)).toContain('bad: 还没有和审核中心对过时');
+  expect(said(clock, undefined)).toContain('bad: 还没有和人社部门审核端对过时');
   const receipt = receiptNow(clock);
   clock.reboot('next', 60_000);
   expect(said(clock, receipt)).toContain('bad: 本机重启后');

@@ -8,7 +8,7 @@ const fails = (code: 'server_unreachable' | 'device_revoked') => () =>
 const answers = () => Promise.resolve();
 
 test.each([
-  ['a contact is answered', { contactSoon: answers, ask: answers }, true, '已连通审核中心'],
+  ['a contact is answered', { contactSoon: answers, ask: answers }, true, '已连通人社部门审核端'],
   [
     'uploads take the line, and the server answers past them',
     { contactSoon: never, ask: answers },

@@ -47,7 +47,9 @@ const move = async (filing: FilingDetail, step: string, more: object = {}) => {
 
 test('the template has every sheet with its heads, and one example line', async () => {
   const answer = await school({ url: '/api/v1/filings/template.xlsx' });
-  expect(answer.headers['content-disposition']).toBe('attachment; filename="filing-template.xlsx"');
+  expect(answer.headers['content-disposition']).toBe(
+    `attachment; filename="filing-template.xlsx"; filename*=UTF-8''${encodeURIComponent('开班备案模板.xlsx')}`,
+  );
   const { sheets } = await readXlsx(answer.rawPayload);
   expect(sheets.map(({ name }) => name)).toEqual([
     classSheet.name,

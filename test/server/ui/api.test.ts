@@ -78,6 +78,8 @@ describe('talking to the server', () => {
 describe('the name of a download', () => {
   it('is the one that the server gives', () => {
     expect(fileNameOf('attachment; filename="cls_1.jsonl"')).toBe('cls_1.jsonl');
+    const both = 'attachment; filename="plain.xlsx"; filename*=UTF-8\'\'%E6%A8%A1%E6%9D%BF.xlsx';
+    expect(fileNameOf(both)).toBe('模板.xlsx');
     expect(fileNameOf('attachment')).toBeNull();
     expect(fileNameOf(null)).toBeNull();
   });

@@ -17,7 +17,7 @@ type Component = Parameters<typeof createSSRApp>[0];
 /** Without the comments that mark the pieces of a template. */
 const render = async (component: Component, props: Record<string, unknown>) =>
   (await renderToString(createSSRApp(component, props))).replace(/<!--.*?-->/g, '');
-const stage = (view: KioskView) => render(MainStage, { view, nowMs: at('10:12'), lost: false, tight: false });
+const stage = (view: KioskView) => render(MainStage, { view, nowMs: at('10:12'), lost: false });
 
 afterEach(() => {
   language.value = 'zh';
@@ -102,11 +102,11 @@ describe('the class admin’s sheet', () => {
   test('a self-test: what failed stands first, in the words of its finding', async () => {
     const lines = [
       { part: 'reader', ok: true, sentence: '正常' },
-      { part: 'link', ok: false, sentence: '没有连上审核中心' },
+      { part: 'link', ok: false, sentence: '没有连上人社部门审核端' },
     ];
     const html = await render(SelfTestResult, { lines });
     expect(html).toContain('1 项有问题');
-    expect(html.indexOf('没有连上审核中心')).toBeLessThan(html.indexOf('指纹仪'));
+    expect(html.indexOf('没有连上人社部门审核端')).toBeLessThan(html.indexOf('指纹仪'));
     expect(await render(SelfTestResult, { lines: lines.slice(0, 1) })).toContain('全部正常');
   });
 });

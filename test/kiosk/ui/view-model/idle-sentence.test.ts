@@ -29,5 +29,5 @@ test('invites nobody outside a session or without a class', () => {
   const closed = idleSentence(viewOf({ session: null }), zhCN);
   expect(closed).toMatchObject({ text: '现在没有课，暂不签到', icons: [] });
   expect(closed.advice).toContain('10:50');
-  expect(idleSentence(viewOf({ class: null }), zhCN).text).toBe('本机尚未下发班次');
+  expect(idleSentence(viewOf({ class: null }), zhCN).text).toBe('本机尚未收到班级计划');
 });

@@ -18,7 +18,7 @@ describe('noticeSentence', () => {
     ['未识别到本班人员，请联系班主任', 'no', { kind: 'refused', reason: 'unknown-person', ...stranger }],
     ['张*，不在签到时间', 'no', { kind: 'refused', reason: 'outside-window' }],
     ['不在本班名册', 'no', { kind: 'refused', reason: 'not-on-roster', ...stranger }],
-    ['您在其他班次，请到对应教室', 'no', { kind: 'refused', reason: 'wrong-class', ...stranger }],
+    ['您在其他班级，请到对应教室', 'no', { kind: 'refused', reason: 'wrong-class', ...stranger }],
     ['请正视摄像头', 'hint', { kind: 'hint', reason: 'face-camera', ...stranger }],
     ['请靠近一些', 'hint', { kind: 'hint', reason: 'come-closer', ...stranger }],
     ['请擦干手指或换手指', 'hint', { kind: 'hint', reason: 'finger-wet', method: 'finger', ...stranger }],

@@ -29,7 +29,7 @@ test('says since when, and whether somebody must begin or the camera must be loo
     advice: '请班主任开始录像',
   });
   expect(alarm(broken)?.advice).toContain('正在自动恢复');
-  expect(recordingAlarm(broken, since + 59_000, zhCN)?.detail).toContain('不到1分钟');
+  expect(recordingAlarm(broken, since + 59_000, zhCN)?.detail).toBe('自 10:05 起没有录像，不到1分钟');
 });
 
 test('a pause is said with its reason, between two periods too: it is forgotten most easily there', () => {

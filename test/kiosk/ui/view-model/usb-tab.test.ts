@@ -80,7 +80,7 @@ test('after an export it is said what to do with the disk, and what was left out
   const answer = { outcome: 'exported', folder: 'keqin-x', records: 3, segments: 2, damaged: 0 } as const;
   expect(exportResult(answer, zhCN)).toEqual({
     good: true,
-    text: '已导出 3 条记录、2 段录像，请安全取出U盘并送到审核中心',
+    text: '已导出 3 条记录、2 段录像，请安全取出U盘并送到人社部门',
     lines: [],
   });
   expect(exportResult({ ...answer, damaged: 1 }, en).lines).toMatchObject([{ good: false }]);
