@@ -11,6 +11,8 @@ import { DemoRun, type Ready, signIn } from '../helpers/demo-run.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 
 const run = new DemoRun();
+/** What the first start took, which also prepares the classroom. */
+let firstTookMs = Number.NaN;
 afterAll(() => run.stop());
 
 const stateOf = async (ready: Ready) =>
@@ -48,6 +50,7 @@ describe('npm start with devices named, stopped, and started again', () => {
     const { port } = server.address() as AddressInfo;
     const film = resolve('.cache/films/room.mp4');
     const ready = await run.start(['--camera', film, '--reader', `tcp://127.0.0.1:${port}`]);
+    firstTookMs = ready.tookMs;
     const view = await waitFor('both devices', 30_000, async () => {
       const state = await stateOf(ready);
       const works = state.devices.reader.state === 'ready' && state.devices.roomCamera.state === 'ready';
@@ -77,11 +80,12 @@ describe('npm start with devices named, stopped, and started again', () => {
     expect(processesOfRun()).toEqual([]);
   });
 
-  test('a second start comes back to the same classroom in under ten seconds', async () => {
+  test('a second start comes back to the same classroom in less than half the time', async () => {
     const first = run.lines.find((line) => line.startsWith('login: '));
     run.lines.length = 0;
     const ready = await run.start();
-    expect(ready.tookMs).toBeLessThan(10_000);
+    // Beside the first start in the same run: 7 s and 26 s on a machine whose own speed varies by half.
+    expect(ready.tookMs).toBeLessThan(firstTookMs / 2);
     expect(run.lines).toContain(first);
     const view = await waitFor('the lesson to go on', 20_000, async () => {
       const state = await stateOf(ready);
