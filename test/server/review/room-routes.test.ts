@@ -131,6 +131,26 @@ describe('photographs', () => {
     expect([shown.headers['content-type'], shown.rawPayload.equals(jpeg)]).toEqual(['image/jpeg', true]);
   });
 
+  test('a rival who names its digest in a class of their own does not see it; whose it is does', async () => {
+    await server.addAccount('owner', 'organiser', '甲培训学校');
+    await server.addAccount('rival', 'organiser', '乙培训学校');
+    const named = { ...ofSession, ...size, sha256: sha256(jpeg), sizeBytes: jpeg.length };
+    const names = async (by: FakeKiosk, organiser: string) => {
+      const { class: classId } = await server.file({ ...sampleFiling([by.device]), organiser });
+      const drawn = drawnMoments(await server.plan(classId)).find(({ kind }) => kind === 'photo');
+      const at = drawn?.dueAt ?? 0;
+      server.clock.advanceTo(Math.max(server.clock.now(), at));
+      by.append('photo', { ...named, dueAt: at, at }, { class: classId });
+      await by.send();
+    };
+    await names(kiosk, '甲培训学校');
+    await kiosk.upload(jpeg);
+    await names(await FakeKiosk.enrol(server), '乙培训学校');
+    const seenBy = async (user: string) =>
+      (await server.as(user)({ url: `/api/v1/photos/${sha256(jpeg)}` })).statusCode;
+    expect([await seenBy('owner'), await seenBy('rival')]).toEqual([200, 404]);
+  });
+
   test('changed afterwards, or a segment of video: not shown', async () => {
     server.clock.advanceTo(nine);
     announce(jpeg, moment('photo', 0));
