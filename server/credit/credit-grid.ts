@@ -48,7 +48,7 @@ export async function creditGrid(context: Context, classId: string): Promise<Cre
     rows,
     beforeVersion: credit.beforeVersion,
     enrolments: [...credit.enrolments],
-    waiting: await stores.creditFacts.countOf(classId, 'received'),
+    waiting: await stores.records.countOfClass(classId, 'received'),
     approval: await approvalOf(context, classId, digest),
     digest,
   };

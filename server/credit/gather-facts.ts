@@ -31,7 +31,7 @@ export async function gatherFacts(context: Context, classId: string, stores: Sto
     profile: found.profile,
     rules: found.rules,
     now: context.clock.now(),
-    heardAt: await store.heardAt(classId, plan.devices),
+    heardAt: await store.heardAt(plan.devices, await stores.records.devices(classId)),
     checkIns: (await store.checkIns(classId)).flatMap(toCheckIn),
     heldCheckIns: heldFacts(await store.heldCheckIns(classId, mostHeld)),
     enrolments: enrolmentFacts(await store.enrolments(classId)),

@@ -15,13 +15,13 @@ export async function demandWhole(
       zh: '本班还有课时未结束（或签退时间未过），全部结束后再核定。',
     });
   }
-  if ((await stores.creditFacts.countOf(credit.class, 'received')) > 0) {
+  if ((await stores.records.countOfClass(credit.class, 'received')) > 0) {
     throw new AppError('conflict', 'Records of the class are being verified: approve in a moment.', {
       zh: '本班还有记录正在核验，请稍后再核定。',
       retryable: true,
     });
   }
-  if ((await stores.creditFacts.countOf(credit.class, 'changed')) > 0) {
+  if ((await stores.records.countOfClass(credit.class, 'changed')) > 0) {
     throw new AppError('conflict', 'Records of the class were changed in the store: restore them first.', {
       zh: '服务器上本班的记录被改动，请先从备份恢复，再核定。',
     });

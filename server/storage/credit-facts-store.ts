@@ -157,18 +157,11 @@ export class CreditFactsStore {
   }
 
   /**
-   * Up to when every one of these kiosks that took part in the class has spoken to us; where none has yet, up to when
-   * one of them spoke. A revoked one brings nothing any more.
+   * Up to when every one of these kiosks that wrote into the class has spoken to us; where none has yet, up to when one
+   * of them spoke. A revoked one brings nothing any more.
    */
-  async heardAt(classId: string, devices: readonly string[]): Promise<number | null> {
-    const wrote = await this.#db
-      .selectFrom('records')
-      .select('device')
-      .distinct()
-      .where('class_id', '=', classId)
-      .execute();
-    const took = new Set(wrote.map(({ device }) => device));
-    const part = devices.filter((device) => took.has(device));
+  async heardAt(devices: readonly string[], wrote: readonly string[]): Promise<number | null> {
+    const part = devices.filter((device) => wrote.includes(device));
     const rows = await this.#db
       .selectFrom('devices')
       .select('last_seen_at as at')
@@ -178,17 +171,6 @@ export class CreditFactsStore {
     const heard = rows.map(({ at }) => Number(at ?? 0));
     if (heard.length === 0) return null;
     return (part.length > 0 ? Math.min(...heard) : Math.max(...heard)) || null;
-  }
-
-  /** Records of the class that are not judged yet (`received`), or were edited since (`changed`). */
-  async countOf(classId: string, state: 'received' | 'changed'): Promise<number> {
-    const row = await this.#db
-      .selectFrom('records')
-      .select((e) => e.fn.countAll<number>().as('count'))
-      .where('state', '=', state)
-      .where('class_id', '=', classId)
-      .executeTakeFirstOrThrow();
-    return Number(row.count);
   }
 
   /** Entries of the server's own log that credit is judged by, as stored, oldest first. */
